@@ -1,0 +1,64 @@
+import { afterAll, afterEach, beforeAll, test } from 'bun:test';
+import { expect, watch } from '../support/pages.ts';
+import { openScene, person, type Scene } from '../support/scene.ts';
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await openScene();
+}, 60_000);
+afterEach(() => scene.leave());
+afterAll(() => scene.close());
+
+const ADA = person('Ada');
+const room = 'room-guest';
+
+test('[G12] a page of another origin embeds it under a strict policy, and nothing is violated or asked elsewhere', async () => {
+  const context = await scene.browser.newContext();
+  const page = await context.newPage();
+  const conduct = watch(page);
+  await page.goto(scene.site.page(ADA, { room }));
+  const ada = page.locator('chat-widget');
+  await ada.getByRole('textbox', { name: 'Message', exact: true }).fill('hello from elsewhere');
+  await page.keyboard.press('Enter');
+  await expect(ada.getByRole('log')).toContainText('hello from elsewhere');
+  await expect(ada.getByRole('log')).toContainText('Sent');
+  expect(conduct.errors).toEqual([]);
+  expect([...conduct.origins].sort()).toEqual([scene.server.url, scene.site.origin].sort());
+  expect(conduct.sockets).toHaveLength(1);
+  expect(await context.cookies()).toEqual([]);
+});
+
+test('[G12] the page’s globals are what they were', async () => {
+  const context = await scene.browser.newContext();
+  const page = await context.newPage();
+  const globals = () => page.evaluate(() => Object.getOwnPropertyNames(globalThis).sort());
+  await page.goto(scene.site.page(ADA));
+  const before = await globals();
+  await page.goto(scene.site.page(ADA, { room }));
+  await expect(page.locator('chat-widget').getByRole('log')).toBeVisible();
+  expect(await globals()).toEqual(before);
+});
+
+test('[G12] no secret is in any address', async () => {
+  const { page } = await scene.visit(ADA, { room });
+  const addresses: string[] = [];
+  page.on('request', (request) => addresses.push(request.url()));
+  page.on('websocket', (socket) => addresses.push(socket.url()));
+  await page.reload();
+  await expect(page.locator('chat-widget').getByRole('log')).toBeVisible();
+  expect(addresses.filter((address) => address.includes('eyJ'))).toEqual([]);
+});
+
+test('[G12] what is typed elsewhere on the page stays there, and what is typed here does not reach its shortcuts', async () => {
+  const { page, chat } = await scene.visit(ADA, { room });
+  await page.evaluate(() => {
+    document.addEventListener('keydown', ({ key }) => {
+      document.title += key;
+    });
+  });
+  await chat.composer.pressSequentially('abc');
+  await expect(page).toHaveTitle('A website');
+  await page.getByLabel('Elsewhere on the page').pressSequentially('xyz');
+  await expect(page).toHaveTitle('A websitexyz');
+  await expect(chat.composer).toHaveValue('abc');
+});

@@ -1,0 +1,80 @@
+import { afterAll, afterEach, beforeAll, test } from 'bun:test';
+import { expect } from '../support/pages.ts';
+import { openScene, person, type Scene } from '../support/scene.ts';
+import type { TestPerson } from '../support/server.ts';
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await openScene({ env: { CHAT_SENDS_PER_SECOND: '1000', CHAT_SENDS_BURST: '1000' } });
+}, 60_000);
+afterEach(() => scene.leave());
+afterAll(() => scene.close());
+
+const ADA = person('Ada');
+const CHIDI: TestPerson = {
+  user: 'chidi',
+  name: 'Chidi',
+  rooms: {
+    'room-lobby': { role: 'write', title: 'Lobby' },
+    'room-1042': { role: 'write', title: 'Order 1042' },
+  },
+};
+
+test('the room list shows the last message and what is unread, newest first', async () => {
+  const chidi = await scene.visit(CHIDI, {});
+  const entries = chidi.chat.root.getByRole('listitem');
+  await expect(entries).toHaveCount(2);
+  const ada = await scene.visit(ADA, { room: 'room-1042' });
+  await ada.chat.send('Where is it?');
+  await ada.chat.send('Ah, it came.');
+  await expect(entries.first()).toContainText('Order 1042');
+  await expect(entries.first()).toContainText('Ah, it came.');
+  await expect(entries.first()).toContainText('2');
+  await entries.first().getByRole('button').click();
+  await chidi.chat.shows('Where is it?', 'Ah, it came.');
+  await ada.chat.receipt('Ah, it came.', 'Read');
+}, 60_000);
+
+test('[G9] the launcher counts what is unread, and opening it counts down', async () => {
+  const dora = person('Dora');
+  const first = await scene.visit(dora, { room: 'room-badge', launcher: '' });
+  const button = first.chat.root.getByRole('button').first();
+  await expect(button).toBeVisible();
+  const ada = await scene.visit(ADA, { room: 'room-badge' });
+  await ada.chat.send('psst');
+  await ada.chat.send('hey');
+  await expect(button).toHaveAccessibleName(/2 unread/i);
+  await first.page.reload();
+  await expect(button).toHaveAccessibleName(/2 unread/i);
+  await button.click();
+  await first.chat.shows('psst', 'hey');
+  await ada.chat.receipt('hey', 'Read');
+  await expect(button).not.toHaveAccessibleName(/unread/i);
+}, 60_000);
+
+test('older messages come when one scrolls up, and what one was reading stays where it is', async () => {
+  const room = 'room-long';
+  const ada = await scene.visit(ADA, { room });
+  const all = Array.from({ length: 130 }, (_, index) => `message ${index + 1}`);
+  for (const text of all) await ada.chat.send(text);
+  await expect(ada.chat.message('message 130')).toContainText('Sent');
+
+  const ben = await scene.visit(person('Ben'), { room });
+  await expect(ben.chat.message('message 130')).toBeInViewport();
+  await expect(ben.chat.message('message 1')).toHaveCount(0);
+  const oldest = ben.chat.texts().first();
+  const text = (await oldest.textContent()) ?? '';
+  await oldest.scrollIntoViewIfNeeded();
+  await expect(ben.chat.texts().first()).not.toHaveText(text);
+  await expect(ben.chat.message(text)).toBeInViewport();
+
+  await expect(async () => {
+    await ben.chat.texts().first().scrollIntoViewIfNeeded();
+    await expect(ben.chat.message('message 1')).toHaveCount(1, { timeout: 1000 });
+  }).toPass();
+  await ben.chat.shows(...all);
+
+  await ada.chat.send('one more');
+  await ben.chat.root.getByRole('button', { name: /latest/i }).click();
+  await expect(ben.chat.message('one more')).toBeInViewport();
+}, 120_000);

@@ -1,0 +1,44 @@
+import { afterAll, afterEach, beforeAll, test } from 'bun:test';
+import { expect, watch } from '../support/pages.ts';
+import { openScene, person, type Scene } from '../support/scene.ts';
+import { signToken } from '../support/server.ts';
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await openScene({ tokenSeconds: 6 });
+}, 60_000);
+afterEach(() => scene.leave());
+afterAll(() => scene.close());
+
+test('[G7] a token is replaced before it ends, on the socket that is there', async () => {
+  const room = 'room-refresh';
+  const ada = await scene.visit(person('Ada'), { room });
+  const conduct = watch(ada.page);
+  await ada.page.reload();
+  await ada.chat.send('first');
+  await expect(ada.chat.message('first')).toContainText('Sent');
+  const given = scene.site.tokensGiven();
+  await expect.poll(() => scene.site.tokensGiven(), { timeout: 30_000 }).toBeGreaterThanOrEqual(given + 2);
+  await ada.chat.send('two tokens later');
+  await expect(ada.chat.message('two tokens later')).toContainText('Sent');
+  expect(conduct.sockets).toHaveLength(1);
+}, 60_000);
+
+test('[G7] a fixed token that ends stops the chat and says why', async () => {
+  const ada = person('Ada');
+  const token = await signToken(ada, 3);
+  const context = await scene.browser.newContext();
+  const page = await context.newPage();
+  await page.goto(scene.site.page(ada, { room: 'room-fixed', token, 'token-url': '' }));
+  await expect(
+    page
+      .locator('chat-widget')
+      .getByText(/expired|sign in|session/i)
+      .first(),
+  ).toBeVisible();
+}, 60_000);
+
+test('[G7] a room the token does not name is not shown, and the page says so', async () => {
+  const ada = await scene.visit(person('Ada'), { room: 'board' });
+  await expect(ada.chat.root.getByText(/no such room/i)).toBeVisible();
+});

@@ -1,0 +1,70 @@
+/** What the end-to-end tests do in a page, in the words of a person: where things are is said here alone. */
+import type { Locator, Page } from 'playwright';
+import { expect as plainExpect } from 'playwright/test';
+
+/** Waits for what it is told. Generous, as the machine may be busy; a passing test never waits that long. */
+export const expect = plainExpect.configure({ timeout: 15_000 });
+
+/** One `<chat-widget>` with a conversation on show. */
+export class Chat {
+  readonly composer: Locator;
+  readonly log: Locator;
+
+  constructor(
+    readonly page: Page,
+    readonly root: Locator = page.locator('chat-widget'),
+  ) {
+    this.composer = root.getByRole('textbox', { name: 'Message', exact: true });
+    this.log = root.getByRole('log', { name: 'Messages' });
+  }
+
+  async send(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.composer.press('Enter');
+  }
+
+  /** The messages with exactly this text. */
+  message(text: string): Locator {
+    return this.log.locator('[data-client-id]').filter({ has: this.page.getByText(text, { exact: true }) });
+  }
+
+  /** The texts of the thread from top to bottom. */
+  texts(): Locator {
+    return this.log.locator('[part~="text"]');
+  }
+
+  /** Waits until the thread shows exactly these messages, each once and in this order. */
+  async shows(...texts: string[]): Promise<void> {
+    await expect(this.texts()).toHaveText(texts);
+  }
+
+  async receipt(text: string, state: 'Pending' | 'Sent' | 'Delivered' | 'Read'): Promise<void> {
+    await expect(this.message(text)).toContainText(state);
+  }
+
+  /** Opens the menu of a message and chooses. */
+  async choose(text: string, action: 'Edit' | 'Delete'): Promise<void> {
+    const message = this.message(text);
+    await message.hover();
+    await message.getByRole('button', { name: action }).click();
+  }
+}
+
+/** What the page did that a good guest does not; filled from the moment of the call. */
+export interface Conduct {
+  readonly origins: Set<string>;
+  readonly errors: string[];
+  readonly sockets: string[];
+}
+
+/** Watches a page before it goes anywhere: origins asked, errors on the console (also violations of its policy), sockets. */
+export function watch(page: Page): Conduct {
+  const conduct: Conduct = { origins: new Set(), errors: [], sockets: [] };
+  page.on('request', (request) => conduct.origins.add(new URL(request.url()).origin));
+  page.on('console', (line) => {
+    if (line.type() === 'error' || line.type() === 'warning') conduct.errors.push(line.text());
+  });
+  page.on('pageerror', (error) => conduct.errors.push(String(error)));
+  page.on('websocket', (socket) => conduct.sockets.push(socket.url()));
+  return conduct;
+}

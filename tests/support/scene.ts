@@ -1,0 +1,62 @@
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import { findBrowser } from './browser.ts';
+import { type HostSite, startHostSite } from './host-site.ts';
+import { Chat } from './pages.ts';
+import { startServer, type TestPerson, type TestServer } from './server.ts';
+
+/** Somebody at a browser of their own. */
+export interface Visitor {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  readonly chat: Chat;
+}
+
+/** A chat server, a website on another origin that embeds it, and a browser. */
+export interface Scene {
+  readonly server: TestServer;
+  readonly site: HostSite;
+  readonly browser: Browser;
+  /** A new browser context on the website's page with these attributes; `{ room }` mostly. */
+  visit(person: TestPerson, attributes: Readonly<Record<string, string>>): Promise<Visitor>;
+  /** Closes every visitor's browser context. For `afterEach`. */
+  leave(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface SceneOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly tokenSeconds?: number;
+}
+
+export async function openScene({ env, tokenSeconds }: SceneOptions = {}): Promise<Scene> {
+  const server = await startServer(env);
+  const site = startHostSite(server.url, tokenSeconds);
+  const browser = await chromium.launch(findBrowser());
+  const leave = async (): Promise<void> => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+  };
+  return {
+    server,
+    site,
+    browser,
+    async visit(person, attributes) {
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      await page.goto(site.page(person, attributes));
+      return { context, page, chat: new Chat(page) };
+    },
+    leave,
+    async close() {
+      await browser.close();
+      await site.stop();
+      await server.dispose();
+    },
+  };
+}
+
+/** A person who may write in every room of the tests. */
+export const person = (name: string, role = 'write'): TestPerson => ({
+  user: name.toLowerCase().replaceAll(/[^a-z0-9]/g, '-'),
+  name,
+  rooms: { 'room-*': role },
+});
