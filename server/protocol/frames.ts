@@ -19,6 +19,8 @@ export const BOUNDS = {
   personName: 100,
   title: 200,
   historyPage: 100,
+  /** About how many bytes of messages the server puts into one frame; at least one message or room always fits. */
+  reply: 256 * 1024,
 } as const;
 
 const Id = T.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
@@ -133,6 +135,9 @@ export type JoinRequest = Static<typeof JoinRequest>;
 const Refusal = T.Object({ room: T.String(), code: T.String(), message: T.String() });
 export type Refusal = Static<typeof Refusal>;
 
+/** Rooms that were asked for and did not fit into this frame: join them next. */
+const Deferred = T.Array(RoomName);
+
 /** The newest change of each joined room that the server knows of. */
 const Heads = T.Array(T.Object({ room: RoomName, rev: Count }));
 export type Heads = Static<typeof Heads>;
@@ -192,7 +197,7 @@ export const RESULTS = {
     rooms: T.Array(T.Object({ room: RoomName, role: RoleSchema })),
   }),
   rooms: T.Object({ rooms: T.Array(RoomSummary) }),
-  join: T.Object({ rooms: T.Array(RoomState), refused: T.Array(Refusal) }),
+  join: T.Object({ rooms: T.Array(RoomState), refused: T.Array(Refusal), deferred: Deferred }),
   leave: T.Object({}),
   send: T.Object({ seq: Count, rev: Count, at: Time }),
   edit: T.Object({ rev: Count, at: Time }),
@@ -219,6 +224,7 @@ export const FRAMES = {
     limits: T.Object({ text: Count, rooms: Count }),
     rooms: T.Array(RoomState),
     refused: T.Array(Refusal),
+    deferred: Deferred,
   }),
   ok: T.Object({ type: T.Literal('ok'), id: Id, result: T.Unknown() }),
   error: T.Object({

@@ -1,0 +1,136 @@
+/**
+ * Puts the parts together: `createChat(…)` gives a named Elysia plugin that can also be mounted in a host's own
+ * Elysia app (made with `new Elysia({ websocket: websocketOptions })`).
+ */
+import { Elysia } from 'elysia';
+import { originAllowed } from './auth/origins.ts';
+import { createSites, environmentKey, ENVIRONMENT_SITE } from './auth/sites.ts';
+import { TokenError } from './auth/token-error.ts';
+import { createTokenVerifier } from './auth/tokens.ts';
+import type { BusFactory } from './bus/bus.ts';
+import { Chat } from './chat/chat.ts';
+import type { Clock } from './chat/clock.ts';
+import { TokenBuckets } from './chat/token-bucket.ts';
+import type { Config } from './config.ts';
+import { clientAddress, proxyList } from './http/client-address.ts';
+import { errors } from './http/errors.ts';
+import { health } from './http/health.ts';
+import { hostGuard } from './http/host-guard.ts';
+import { type Assets, widgetAssets } from './http/widget-assets.ts';
+import { Connections, type Realtime } from './realtime/connections.ts';
+import { Hub } from './realtime/hub.ts';
+import { Presence } from './realtime/presence.ts';
+import { socketRoute } from './realtime/socket.ts';
+import type { SiteKey, Store } from './store/store.ts';
+
+export { websocketOptions } from './realtime/socket.ts';
+
+export interface ChatServerDeps {
+  readonly config: Config;
+  /** The secret of the environment's site: `config.secret`, or development's own. */
+  readonly secret: string;
+  readonly store: Store;
+  readonly bus: BusFactory;
+  readonly assets: Assets;
+  readonly clock: Clock;
+  log(line: string): void;
+}
+
+/** How far the clocks of a host website and this server may be apart. */
+const CLOCK_TOLERANCE_SECONDS = 5;
+
+export const createChat = async ({ config, secret, store, bus, assets, clock, log }: ChatServerDeps) => {
+  const { origins, audience, issuer, limits } = config;
+  const site = await store.putSite({ name: ENVIRONMENT_SITE, origins, audience, issuer });
+  const siteKey: SiteKey = environmentKey(config, secret, site);
+  const sites = createSites({ store, environmentKey: siteKey, now: clock.now });
+  const tokens = createTokenVerifier({ keys: sites, now: clock.now, toleranceSeconds: CLOCK_TOLERANCE_SECONDS });
+
+  let server: { publish(topic: string, frame: string): unknown } | null = null;
+  const hub = new Hub(
+    bus,
+    (topic, frame) => void server?.publish(topic, frame),
+    () => connections.compareHeads(),
+  );
+  const presence = new Presence({
+    clock,
+    publish: (room, frame) => chat.publish(room, frame),
+    largeCount: (room) => (chat.isLarge(room) ? (chat.live.get(room)?.members ?? 0) : null),
+  });
+  const chat: Chat = new Chat({
+    store,
+    bus: hub.bus,
+    presence,
+    clock,
+    log,
+    limits: { text: limits.text, largeRoom: limits.largeRoom, rooms: limits.roomsPerConnection },
+  });
+  const connections: Connections = new Connections(clock, (user) => {
+    chat.seen(user).catch((error) => log(`A last-seen time could not be stored: ${error}`));
+  });
+  const realtime: Realtime = {
+    chat,
+    hub,
+    presence,
+    connections,
+    clock,
+    rates: { commands: new TokenBuckets(limits.commands), sends: new TokenBuckets(limits.sends) },
+    limits: { text: limits.text, rooms: limits.roomsPerConnection },
+    toleranceMs: CLOCK_TOLERANCE_SECONDS * 1000,
+    draining: false,
+    authenticate: async (token, { origin, host }) => {
+      const session = await tokens.verify(token);
+      if (!originAllowed(origin, session.origins, host)) throw new TokenError('token_wrong_site');
+      return session;
+    },
+    log,
+  };
+
+  const proxies = proxyList(config.trustedProxies);
+  const plugin = new Elysia({ name: 'chat-widget' })
+    .use(hostGuard)
+    .use(errors((error) => log(`A request failed: ${error instanceof Error ? error.stack : error}`)))
+    .use(
+      health(async () => {
+        if (realtime.draining) return { ready: false, reason: 'The server is stopping.' };
+        if (await store.healthy()) return { ready: true };
+        return { ready: false, reason: 'The store cannot be written to.' };
+      }),
+    )
+    .use(widgetAssets(assets))
+    .use(
+      socketRoute({
+        realtime,
+        connects: new TokenBuckets(limits.connects),
+        maxGreeting: limits.pendingPerAddress,
+        originKnown: sites.originKnown,
+        addressOf: (request, peer) => clientAddress(request, peer, proxies),
+        serving: (bunServer) => {
+          server = bunServer;
+        },
+      }),
+    );
+
+  return {
+    plugin,
+    /** What tokens of the environment's site are signed with. */
+    siteKey,
+    /**
+     * Ends the chat in good order: nothing new begins, what was sent is durable and acknowledged, everybody is
+     * told when to come back. The store is left open for its owner to close.
+     */
+    async drain(): Promise<void> {
+      realtime.draining = true;
+      await chat.drain();
+      connections.closeAll(Math.random);
+      await connections.ended(CLOSING_TIME);
+      presence.close();
+      connections.close();
+      await chat.drain();
+      await hub.bus.close();
+    },
+  };
+};
+
+/** How long clients have to answer the closing of their sockets, in milliseconds. */
+const CLOSING_TIME = 2000;

@@ -1,0 +1,103 @@
+/**
+ * Watermarks on their way to the store. Within `WINDOW` only the highest of each member counts, so that a room
+ * makes one write a member and one frame however often people scroll.
+ */
+import type { FrameOf } from '../protocol/frames.ts';
+import type { OutcomeOf, Room, RoomId, Store, User, UserId } from '../store/store.ts';
+import type { Clock } from './clock.ts';
+import type { Committer } from './committer.ts';
+
+/** Milliseconds. */
+export const WINDOW = 250;
+
+interface Mark {
+  readonly user: User;
+  delivered: number;
+  read: number;
+}
+
+interface RoomMarks {
+  readonly room: Room;
+  readonly marks: Map<UserId, Mark>;
+}
+
+interface Moved {
+  readonly mark: Mark;
+  readonly own: FrameOf<'own'>['own'];
+}
+
+export interface ReceiptsDeps {
+  readonly clock: Clock;
+  readonly committer: Committer;
+  readonly store: Pick<Store, 'members'>;
+  isLarge(room: RoomId): boolean;
+  publishRoom(room: Room, frame: FrameOf<'receipts'>): void;
+  publishUser(user: UserId, frame: FrameOf<'own'>): void;
+  log(line: string): void;
+}
+
+export class Receipts {
+  private waiting = new Map<RoomId, RoomMarks>();
+  private timer: unknown = null;
+
+  constructor(private readonly deps: ReceiptsDeps) {}
+
+  note(room: Room, user: User, delivered: number, read: number): void {
+    let entry = this.waiting.get(room.id);
+    if (!entry) {
+      entry = { room, marks: new Map() };
+      this.waiting.set(room.id, entry);
+    }
+    const mark = entry.marks.get(user.id) ?? { user, delivered: 0, read: 0 };
+    mark.delivered = Math.max(mark.delivered, delivered, read);
+    mark.read = Math.max(mark.read, read);
+    entry.marks.set(user.id, mark);
+    this.timer ??= this.deps.clock.setTimeout(() => void this.flush(), WINDOW);
+  }
+
+  /** Writes and tells what is waiting now. */
+  async flush(): Promise<void> {
+    this.deps.clock.clearTimeout(this.timer);
+    this.timer = null;
+    const rooms = [...this.waiting.values()];
+    this.waiting = new Map();
+    try {
+      await Promise.all(rooms.map((entry) => this.write(entry)));
+    } catch (error) {
+      // Watermarks heal by themselves: clients say again what the server does not know when they reconnect.
+      this.deps.log(`Receipts could not be stored: ${String(error)}`);
+    }
+  }
+
+  private async write({ room, marks }: RoomMarks): Promise<void> {
+    const outcomes = await Promise.all(
+      [...marks.values()].map(async (mark) => {
+        const { user, delivered, read } = mark;
+        const write = { kind: 'receipt', room: room.id, user: user.id, delivered, read } as const;
+        const outcome: OutcomeOf<'receipt'> = await this.deps.committer.submit(write);
+        return outcome.ok && outcome.value.moved ? { mark, own: outcome.value.own } : null;
+      }),
+    );
+    const moved = outcomes.filter((entry) => entry !== null);
+    if (moved.length === 0) return;
+    this.deps.publishRoom(room, await this.frame(room, moved));
+    for (const { mark, own } of moved) {
+      if (mark.read > 0) this.deps.publishUser(mark.user.id, { type: 'own', room: room.name, own });
+    }
+  }
+
+  private async frame(room: Room, moved: readonly Moved[]): Promise<FrameOf<'receipts'>> {
+    if (this.deps.isLarge(room.id)) {
+      const records = await this.deps.store.members(room.id, 0);
+      if (records.kind === 'summary') {
+        return { type: 'receipts', room: room.name, delivered: records.delivered, read: records.read };
+      }
+    }
+    const members = moved.map(({ mark, own }) => ({
+      id: mark.user.person.id,
+      delivered: own.delivered,
+      read: own.read,
+    }));
+    return { type: 'receipts', room: room.name, members };
+  }
+}

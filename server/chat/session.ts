@@ -1,0 +1,16 @@
+import type { Person } from '../protocol/frames.ts';
+import type { SiteId } from '../store/store.ts';
+import type { Grants } from './grants.ts';
+
+/** What a verified token says. */
+export interface Session {
+  readonly site: SiteId;
+  readonly siteName: string;
+  /** Where pages of this site may be, as configured. */
+  readonly origins: readonly string[];
+  readonly keyId: string;
+  readonly person: Person;
+  readonly grants: Grants;
+  /** When the token ends, in milliseconds. */
+  readonly expires: number;
+}

@@ -1,0 +1,52 @@
+/**
+ * Token buckets by key: `rate` a second on average, `burst` at once. A full bucket says nothing and is forgotten,
+ * so memory follows the keys that were busy lately.
+ */
+export interface Rate {
+  /** Tokens a second. */
+  readonly rate: number;
+  readonly burst: number;
+}
+
+interface Bucket {
+  tokens: number;
+  /** When `tokens` was true, in milliseconds. */
+  at: number;
+}
+
+export class TokenBuckets {
+  private readonly buckets = new Map<string | number, Bucket>();
+  private sweepAt = 0;
+
+  constructor(private readonly limit: Rate) {}
+
+  /** Takes a token. @returns 0 when there was one, otherwise the milliseconds until there is. */
+  take(key: string | number, now: number): number {
+    if (now >= this.sweepAt) this.sweep(now);
+    const bucket = this.buckets.get(key);
+    if (!bucket) {
+      this.buckets.set(key, { tokens: this.limit.burst - 1, at: now });
+      return 0;
+    }
+    bucket.tokens = this.level(bucket, now);
+    bucket.at = now;
+    if (bucket.tokens >= 1) {
+      bucket.tokens -= 1;
+      return 0;
+    }
+    return Math.ceil(((1 - bucket.tokens) / this.limit.rate) * 1000);
+  }
+
+  /** A clock that was set back adds nothing and takes nothing. */
+  private level(bucket: Bucket, now: number): number {
+    const elapsed = Math.max(0, now - bucket.at);
+    return Math.min(this.limit.burst, bucket.tokens + (elapsed * this.limit.rate) / 1000);
+  }
+
+  private sweep(now: number): void {
+    for (const [key, bucket] of this.buckets) {
+      if (this.level(bucket, now) >= this.limit.burst) this.buckets.delete(key);
+    }
+    this.sweepAt = now + 10_000;
+  }
+}

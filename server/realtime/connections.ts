@@ -1,0 +1,148 @@
+/** Every connection of this node: the limits they share, their heartbeat, and their end when the server stops. */
+import type { Chat } from '../chat/chat.ts';
+import type { Clock } from '../chat/clock.ts';
+import type { Session } from '../chat/session.ts';
+import type { TokenBuckets } from '../chat/token-bucket.ts';
+import { CLOSE } from '../protocol/codes.ts';
+import type { User, UserId } from '../store/store.ts';
+import type { Connection } from './connection.ts';
+import type { Hub } from './hub.ts';
+import type { Peer } from './peer.ts';
+import type { Presence } from './presence.ts';
+
+/** What a connection works with. */
+export interface Realtime {
+  readonly chat: Chat;
+  readonly hub: Hub;
+  readonly presence: Presence;
+  readonly connections: Connections;
+  readonly clock: Clock;
+  readonly rates: { readonly commands: TokenBuckets; readonly sends: TokenBuckets };
+  readonly limits: { readonly text: number; readonly rooms: number };
+  /** How long after its end a token still counts, for clocks that differ. */
+  readonly toleranceMs: number;
+  /** Set while the server stops: nothing new is begun. */
+  draining: boolean;
+  /** @throws {ChatError} `token_…` */
+  authenticate(token: string, page: Pick<Peer, 'origin' | 'host'>): Promise<Session>;
+  log(line: string): void;
+}
+
+/** Connections of one user. */
+const MAX_PER_USER = 50;
+const TICK = 1000;
+
+export class Connections {
+  private readonly all = new Set<Connection>();
+  /** Those that have not said hello, by address. */
+  private readonly strangers = new Map<string, Set<Connection>>();
+  /** By user and by device. */
+  private readonly bound = new Map<UserId, Map<string, Connection>>();
+  private timer: unknown = null;
+  private whenEmpty: () => void = () => undefined;
+
+  constructor(
+    private readonly clock: Clock,
+    /** A user's last connection has ended. */
+    private readonly gone: (user: User) => void,
+  ) {}
+
+  get size(): number {
+    return this.all.size;
+  }
+
+  /** How many connections of an address have not said hello. */
+  greeting(address: string): number {
+    return this.strangers.get(address)?.size ?? 0;
+  }
+
+  add(connection: Connection): void {
+    this.all.add(connection);
+    const { address } = connection.peer;
+    const strangers = this.strangers.get(address);
+    if (strangers) strangers.add(connection);
+    else this.strangers.set(address, new Set([connection]));
+    this.timer ??= this.clock.setTimeout(() => this.tick(), TICK);
+  }
+
+  remove(connection: Connection): void {
+    this.all.delete(connection);
+    this.introduced(connection);
+    if (this.all.size === 0) this.whenEmpty();
+  }
+
+  /**
+   * Binds a connection to its user. One of the same device is a ghost of this one (its network went away) and is
+   * ended. @returns false if the user has too many.
+   */
+  bind(connection: Connection, user: User, device: string): boolean {
+    let devices = this.bound.get(user.id);
+    if (!devices) {
+      devices = new Map();
+      this.bound.set(user.id, devices);
+    }
+    const former = devices.get(device);
+    if (!former && devices.size >= MAX_PER_USER) return false;
+    devices.set(device, connection);
+    this.introduced(connection);
+    former?.close('replaced', CLOSE.replaced);
+    return true;
+  }
+
+  unbind(connection: Connection, user: User, device: string): void {
+    const devices = this.bound.get(user.id);
+    if (devices?.get(device) !== connection) return;
+    devices.delete(device);
+    if (devices.size > 0) return;
+    this.bound.delete(user.id);
+    this.gone(user);
+  }
+
+  /** Sends everybody the heads now: the bus may have lost something. */
+  compareHeads(): void {
+    const now = this.clock.now();
+    for (const connection of this.all) connection.ping(now);
+  }
+
+  /**
+   * Tells everybody to come back, each after a delay of its own (milliseconds), so that they do not come at once.
+   */
+  closeAll(random: () => number): void {
+    const spread = Math.max(1000, this.all.size / 2);
+    for (const connection of this.all) {
+      connection.close('restarting', CLOSE.restarting, Math.round(250 + random() * spread));
+    }
+  }
+
+  /** Resolves when every connection has ended; those that have not within `milliseconds` are cut. */
+  async ended(milliseconds: number): Promise<void> {
+    if (this.all.size === 0) return;
+    await new Promise<void>((resolve) => {
+      const timer = this.clock.setTimeout(() => {
+        for (const connection of this.all) connection.peer.terminate();
+        resolve();
+      }, milliseconds);
+      this.whenEmpty = () => {
+        this.clock.clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  close(): void {
+    this.clock.clearTimeout(this.timer);
+    this.timer = null;
+  }
+
+  private introduced(connection: Connection): void {
+    const { address } = connection.peer;
+    const strangers = this.strangers.get(address);
+    if (strangers?.delete(connection) && strangers.size === 0) this.strangers.delete(address);
+  }
+
+  private tick(): void {
+    const now = this.clock.now();
+    for (const connection of this.all) connection.tick(now);
+    this.timer = this.all.size > 0 ? this.clock.setTimeout(() => this.tick(), TICK) : null;
+  }
+}

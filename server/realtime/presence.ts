@@ -1,0 +1,113 @@
+/**
+ * Who is in a room now: per person, not per socket. Somebody whose last connection ends stays for `GRACE`, so that
+ * a reload or a short tunnel shows nobody a flicker. Differences are told together.
+ */
+import type { Clock } from '../chat/clock.ts';
+import type { OnlineView } from '../chat/room-reader.ts';
+import type { FrameOf, Member, Own } from '../protocol/frames.ts';
+import type { Room, RoomId, User, UserId } from '../store/store.ts';
+
+/** Milliseconds. */
+export const GRACE = 10_000;
+const WINDOW = 150;
+
+interface Occupant {
+  readonly user: User;
+  readonly own: Pick<Own, 'delivered' | 'read'>;
+  state:
+    | { readonly kind: 'here'; readonly connections: Set<object> }
+    | { readonly kind: 'leaving'; readonly timer: unknown };
+}
+
+interface Occupied {
+  readonly room: Room;
+  readonly people: Map<UserId, Occupant>;
+  /** Differences that have not been told yet. */
+  changed: Map<UserId, Member>;
+  timer: unknown;
+}
+
+export interface PresenceDeps {
+  readonly clock: Clock;
+  publish(room: Room, frame: FrameOf<'presence'>): void;
+  /** How many members a room has if it is so large that only counts are told, otherwise `null`. */
+  largeCount(room: RoomId): number | null;
+}
+
+const NOBODY: ReadonlySet<UserId> = new Set();
+
+export class Presence implements OnlineView {
+  private readonly rooms = new Map<RoomId, Occupied>();
+
+  constructor(private readonly deps: PresenceDeps) {}
+
+  online(room: RoomId): ReadonlySet<UserId> {
+    const people = this.rooms.get(room)?.people;
+    return people ? new Set(people.keys()) : NOBODY;
+  }
+
+  /** `connection` is only an identity: entering or leaving twice changes nothing. */
+  enter(room: Room, user: User, own: Pick<Own, 'delivered' | 'read'>, connection: object): void {
+    let occupied = this.rooms.get(room.id);
+    if (!occupied) {
+      occupied = { room, people: new Map(), changed: new Map(), timer: null };
+      this.rooms.set(room.id, occupied);
+    }
+    const occupant = occupied.people.get(user.id);
+    if (!occupant) {
+      const newcomer: Occupant = { user, own, state: { kind: 'here', connections: new Set([connection]) } };
+      occupied.people.set(user.id, newcomer);
+      this.tell(occupied, newcomer, null);
+    } else if (occupant.state.kind === 'here') {
+      occupant.state.connections.add(connection);
+    } else {
+      this.deps.clock.clearTimeout(occupant.state.timer);
+      occupant.state = { kind: 'here', connections: new Set([connection]) };
+    }
+  }
+
+  leave(room: RoomId, user: UserId, connection: object): void {
+    const occupied = this.rooms.get(room);
+    const occupant = occupied?.people.get(user);
+    if (!occupied || occupant?.state.kind !== 'here') return;
+    const { connections } = occupant.state;
+    if (!connections.delete(connection) || connections.size > 0) return;
+    const since = this.deps.clock.now();
+    const timer = this.deps.clock.setTimeout(() => {
+      occupied.people.delete(user);
+      this.tell(occupied, occupant, since);
+    }, GRACE);
+    occupant.state = { kind: 'leaving', timer };
+  }
+
+  /** Ends every timer. */
+  close(): void {
+    for (const { people, timer } of this.rooms.values()) {
+      this.deps.clock.clearTimeout(timer);
+      for (const { state } of people.values()) {
+        if (state.kind === 'leaving') this.deps.clock.clearTimeout(state.timer);
+      }
+    }
+    this.rooms.clear();
+  }
+
+  private tell(occupied: Occupied, { user, own }: Occupant, leftAt: number | null): void {
+    const { delivered, read } = own;
+    const member: Member = { ...user.person, delivered, read, online: leftAt === null, lastSeen: leftAt };
+    occupied.changed.set(user.id, member);
+    occupied.timer ??= this.deps.clock.setTimeout(() => this.flush(occupied), WINDOW);
+  }
+
+  private flush(occupied: Occupied): void {
+    const { room, people, changed } = occupied;
+    occupied.changed = new Map();
+    occupied.timer = null;
+    if (people.size === 0) this.rooms.delete(room.id);
+    const count = this.deps.largeCount(room.id);
+    if (count === null) {
+      this.deps.publish(room, { type: 'presence', room: room.name, changed: [...changed.values()] });
+    } else {
+      this.deps.publish(room, { type: 'presence', room: room.name, count, online: people.size });
+    }
+  }
+}

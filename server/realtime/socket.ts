@@ -1,0 +1,143 @@
+/**
+ * The only file that knows Bun's sockets. Elysia's dispatcher calls `open`, `message`, `drain`, `close`, `ping` and
+ * `pong` on `ws.data`, so an object with these methods gets raw frames without a wrapper per message. That is not
+ * documented: tests/server/socket.test.ts pins it.
+ */
+import type { Server, ServerWebSocket } from 'bun';
+import { Elysia } from 'elysia';
+import type { TokenBuckets } from '../chat/token-bucket.ts';
+import { ERRORS, type ErrorCode } from '../protocol/codes.ts';
+import { BOUNDS } from '../protocol/frames.ts';
+import { Connection } from './connection.ts';
+import type { Realtime } from './connections.ts';
+import type { Peer } from './peer.ts';
+
+/** Bytes that may wait for one slow reader; beyond it the socket is closed and the client resumes later. */
+const BACKPRESSURE = 1024 * 1024;
+
+/** For Elysia's constructor. Frames somewhat over `BOUNDS.frame` still get an answer; larger ones close with 1009. */
+export const websocketOptions = {
+  maxPayloadLength: 2 * BOUNDS.frame,
+  backpressureLimit: BACKPRESSURE,
+  closeOnBackpressureLimit: true,
+  perMessageDeflate: false,
+  // The heartbeat of connection.ts ends silent sockets; Bun's own timer misses those that are sent to (bun#39255).
+  idleTimeout: 120,
+  sendPings: false,
+};
+
+class BunPeer implements Peer {
+  constructor(
+    private readonly ws: ServerWebSocket<SocketData>,
+    readonly address: string,
+    readonly origin: string | null,
+    readonly host: string | null,
+  ) {}
+
+  send(frame: string): void {
+    // 0: dropped, because the socket is over its limit or gone. Never silently: it ends, and the client resumes.
+    if (this.ws.send(frame) === 0) this.ws.terminate();
+  }
+
+  subscribe(topic: string): void {
+    this.ws.subscribe(topic);
+  }
+
+  unsubscribe(topic: string): void {
+    this.ws.unsubscribe(topic);
+  }
+
+  close(code: number, reason: string): void {
+    this.ws.close(code, reason);
+  }
+
+  terminate(): void {
+    this.ws.terminate();
+  }
+}
+
+/** What Bun keeps with the socket. */
+class SocketData {
+  private connection: Connection | null = null;
+
+  constructor(
+    private readonly realtime: Realtime,
+    private readonly address: string,
+    private readonly origin: string | null,
+    private readonly host: string | null,
+  ) {}
+
+  open(ws: ServerWebSocket<SocketData>): void {
+    this.connection = new Connection(this.realtime, new BunPeer(ws, this.address, this.origin, this.host));
+    this.realtime.connections.add(this.connection);
+  }
+
+  message(_ws: ServerWebSocket<SocketData>, data: string | Buffer): void {
+    this.connection?.receive(typeof data === 'string' ? data : null);
+  }
+
+  ping(): void {
+    this.connection?.heard();
+  }
+
+  pong(): void {
+    this.connection?.heard();
+  }
+
+  drain(): void {}
+
+  close(): void {
+    this.connection?.ended();
+  }
+}
+
+export interface SocketRouteDeps {
+  readonly realtime: Realtime;
+  /** New connections by address. */
+  readonly connects: TokenBuckets;
+  /** Connections of one address that have not said hello. */
+  readonly maxGreeting: number;
+  originKnown(origin: string | null, host: string | null): Promise<boolean>;
+  addressOf(request: Request, peer: string): string;
+  /** Called before the first socket is open: topics are published through this server. */
+  serving(server: Pick<Server<unknown>, 'publish'>): void;
+}
+
+const refusal = (status: number, code: ErrorCode, retryAfter?: number): Response =>
+  Response.json(
+    { code, message: ERRORS[code].message },
+    {
+      status,
+      headers: {
+        'Cache-Control': 'private, no-store',
+        ...(retryAfter === undefined ? {} : { 'Retry-After': String(Math.ceil(retryAfter / 1000)) }),
+      },
+    },
+  );
+
+/** `GET /ws`: everything that can be refused before the upgrade is. */
+export const socketRoute = ({ realtime, connects, maxGreeting, originKnown, addressOf, serving }: SocketRouteDeps) =>
+  new Elysia({ name: 'chat-socket' }).get('/ws', async ({ request, server }) => {
+    if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket' || !server) {
+      return Response.json(
+        { code: 'upgrade_required', message: 'This address speaks WebSocket only.' },
+        { status: 426, headers: { Upgrade: 'websocket' } },
+      );
+    }
+    if (realtime.draining) return refusal(503, 'restarting', 1000);
+    const address = addressOf(request, server.requestIP(request)?.address ?? '');
+    const wait = connects.take(address, realtime.clock.now());
+    if (wait > 0) return refusal(429, 'rate_limited', wait);
+    if (realtime.connections.greeting(address) >= maxGreeting) return refusal(429, 'too_many_connections', 1000);
+    const origin = request.headers.get('origin');
+    const host = request.headers.get('host');
+    if (!(await originKnown(origin, host))) {
+      realtime.log(`Refused a connection from a page of ${JSON.stringify(origin)}: add this origin to the site.`);
+      return refusal(403, 'origin_not_allowed');
+    }
+    const data = new SocketData(realtime, address, origin, host);
+    serving(server);
+    // `undefined` is how Bun wants to hear that the socket is its own now.
+    if (server.upgrade(request, { data })) return undefined;
+    return refusal(400, 'bad_frame');
+  });
