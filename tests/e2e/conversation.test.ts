@@ -58,7 +58,7 @@ test('an edited message changes for the other too, and says so', async () => {
   const [ada, ben] = await pair('room-edit');
   await ada.chat.send('Satruday');
   await ben.chat.shows('Satruday');
-  await ada.chat.choose('Satruday', 'Edit');
+  await ada.chat.startEditing('Satruday');
   await ada.chat.send('Saturday');
   await ben.chat.shows('Saturday');
   await expect(ben.chat.message('Saturday')).toContainText(/edited/i);
@@ -68,7 +68,7 @@ test('a deleted message leaves a tombstone, and its text nowhere in the page', a
   const [ada, ben] = await pair('room-delete');
   await ada.chat.send('the code is 4711');
   await ben.chat.shows('the code is 4711');
-  await ada.chat.choose('the code is 4711', 'Delete');
+  await ada.chat.delete('the code is 4711');
   await expect(ben.chat.log).toContainText(/deleted/i);
   await expect(ben.chat.log).not.toContainText('4711');
   await ben.page.reload();

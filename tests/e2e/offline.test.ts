@@ -68,12 +68,12 @@ test('[G4] after an absence the thread is what a newcomer sees: new, edited and 
   await ada.chat.shows('wrong', 'secret');
 
   await ada.context.setOffline(true);
-  await ben.chat.choose('wrong', 'Edit');
+  await ben.chat.startEditing('wrong');
   await ben.chat.send('right');
   await ben.chat.shows('right', 'secret');
-  await ben.chat.choose('secret', 'Delete');
+  await ben.chat.delete('secret');
   await ben.chat.send('new');
-  await expect(ben.chat.message('new')).toContainText('Sent');
+  await ben.chat.receipt('new', 'Sent');
   await ada.context.setOffline(false);
 
   await expect(ada.chat.message('new')).toBeVisible();

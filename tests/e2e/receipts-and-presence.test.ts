@@ -21,13 +21,11 @@ test('[G9] a message is sent, then delivered, then read', async () => {
   await ada.chat.send('Are you there?');
   await ada.chat.receipt('Are you there?', 'Sent');
 
-  // His device has it, in a page he is not looking at.
-  const ben = await scene.visit(person('Ben'), { room: 'room-elsewhere' });
-  await ben.page.goto(scene.site.page(person('Ben'), { room, hidden: '' }));
+  // His device has it, behind a launcher that he has not opened.
+  const ben = await scene.visit(person('Ben'), { room, launcher: '' });
   await ada.chat.receipt('Are you there?', 'Delivered');
 
-  await ben.page.goto(scene.site.page(person('Ben'), { room }));
-  await ben.chat.composer.click();
+  await ben.chat.root.getByRole('button', { name: 'Open chat' }).click();
   await ada.chat.receipt('Are you there?', 'Read');
 }, 60_000);
 

@@ -6,7 +6,8 @@ export interface HostSite {
   /** How many tokens its back end has given away. */
   readonly tokensGiven: () => number;
   /**
-   * The address of a page that embeds the widget for `person` with these attributes (`token-url` is added).
+   * The address of a page that embeds the widget for `person` with these attributes; `token-url` is added unless
+   * there is a `token`.
    * Without attributes: the same page without the widget.
    */
   page(person: TestPerson, attributes?: Readonly<Record<string, string>>): string;
@@ -39,7 +40,9 @@ export function startHostSite(server: string, tokenSeconds = 3600): HostSite {
   let given = 0;
 
   const html = (person: TestPerson, attributes: Record<string, string> | null): string => {
-    const all = Object.entries({ 'token-url': `/token?user=${person.user}`, ...attributes });
+    const source =
+      attributes !== null && 'token' in attributes ? {} : { 'token-url': `/token?user=${person.user}` };
+    const all = Object.entries({ ...source, ...attributes });
     const widget = all.map(([name, value]) => ` ${name}="${attributeText(value)}"`).join('');
     return `<!doctype html><html lang="en"><title>A website</title><link rel="stylesheet" href="/style.css">
       <h1>A website</h1><input aria-label="Elsewhere on the page">

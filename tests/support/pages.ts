@@ -25,12 +25,12 @@ export class Chat {
 
   /** The messages with exactly this text. */
   message(text: string): Locator {
-    return this.log.locator('[data-client-id]').filter({ has: this.page.getByText(text, { exact: true }) });
+    return this.log.getByRole('article').filter({ has: this.page.getByText(text, { exact: true }) });
   }
 
-  /** The texts of the thread from top to bottom. */
+  /** The texts of the thread from top to bottom; a tombstone's is "Message deleted". */
   texts(): Locator {
-    return this.log.locator('[part~="text"]');
+    return this.log.getByRole('article').locator('.text');
   }
 
   /** Waits until the thread shows exactly these messages, each once and in this order. */
@@ -38,15 +38,19 @@ export class Chat {
     await expect(this.texts()).toHaveText(texts);
   }
 
-  async receipt(text: string, state: 'Pending' | 'Sent' | 'Delivered' | 'Read'): Promise<void> {
-    await expect(this.message(text)).toContainText(state);
+  async receipt(text: string, state: 'Sending' | 'Sent' | 'Delivered' | 'Read'): Promise<void> {
+    await expect(this.message(text).locator('.receipt')).toHaveText(state);
   }
 
-  /** Opens the menu of a message and chooses. */
-  async choose(text: string, action: 'Edit' | 'Delete'): Promise<void> {
-    const message = this.message(text);
-    await message.hover();
-    await message.getByRole('button', { name: action }).click();
+  async startEditing(text: string): Promise<void> {
+    await this.message(text).hover();
+    await this.message(text).getByRole('button', { name: 'Edit message' }).click();
+  }
+
+  async delete(text: string): Promise<void> {
+    await this.message(text).hover();
+    await this.message(text).getByRole('button', { name: 'Delete message' }).click();
+    await this.message(text).getByRole('button', { name: 'Delete', exact: true }).click();
   }
 }
 
