@@ -1,5 +1,5 @@
 /** The environment as one frozen object, checked at start; every problem is told in one message. */
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Rate } from './chat/token-bucket.ts';
 import { CONFIG_VARIABLES, type Values, type VariableName } from './config-variables.ts';
 import { nearest } from './nearest-name.ts';
@@ -10,6 +10,8 @@ export interface Config {
   readonly production: boolean;
   /** Absolute path of the folder for the database and, in development, the secret. */
   readonly data: string;
+  /** Absolute path of the SQLite file in it. */
+  readonly database: string;
   /** `null` only in development: `ensureSecret` (auth/secret.ts) then makes one and keeps it in `data`. */
   readonly secret: string | null;
   /** The `kid` of the environment's key; a token without a `kid` is checked with it. */
@@ -68,11 +70,13 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     problems.push('CHAT_DEMO must be "off" in production: the demo gives a token to anybody who asks.');
   }
   if (problems.length > 0) throw new ConfigError(problems);
+  const data = resolve(PROJECT_ROOT, values.CHAT_DATA);
   return freeze({
     host: values.HOST,
     port: values.PORT,
     production,
-    data: resolve(PROJECT_ROOT, values.CHAT_DATA),
+    data,
+    database: join(data, 'chat.sqlite'),
     secret: values.CHAT_SECRET,
     keyId: values.CHAT_KEY_ID,
     origins: values.CHAT_ORIGINS ?? (production ? ['self'] : ['self', ...LOCAL_PAGES]),

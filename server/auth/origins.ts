@@ -6,7 +6,12 @@
 const LOOPBACK_ANY_PORT = /^(https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])):\*$/;
 
 export function isOriginRule(rule: string): boolean {
-  return rule === '*' || rule === 'self' || LOOPBACK_ANY_PORT.test(rule) || parseOrigin(rule) !== null;
+  return rule === '*' || rule === 'self' || LOOPBACK_ANY_PORT.test(rule) || isOrigin(rule);
+}
+
+/** A host with a star in it would parse, and match nothing. */
+function isOrigin(rule: string): boolean {
+  return !rule.includes('*') && parseOrigin(rule) !== null;
 }
 
 /**
