@@ -1,0 +1,38 @@
+import { Database, type SQLQueryBindings, type Statement } from 'bun:sqlite';
+
+export interface ConnectionOptions {
+  readonly path: string;
+  /** `full`: a commit is synced to the disk before it returns. `normal`: only a checkpoint is. */
+  readonly synchronous: 'full' | 'normal';
+}
+
+/** A connection that can be closed for good. */
+export class Connection extends Database {
+  readonly #statements: Pick<Statement, 'finalize'>[] = [];
+
+  // Drizzle prepares through this and never finalises; SQLite keeps a file open until the last statement is gone.
+  override prepare<Row, Params extends SQLQueryBindings | SQLQueryBindings[]>(text: string, params?: Params) {
+    const statement = super.prepare<Row, Params>(text, params);
+    this.#statements.push(statement);
+    return statement;
+  }
+
+  override close(): void {
+    for (const statement of this.#statements.splice(0)) statement.finalize();
+    super.close(true);
+  }
+}
+
+/** Opens the file, and creates it where it is missing. */
+export function connect(options: ConnectionOptions): Connection {
+  const db = new Connection(options.path, { create: true, readwrite: true });
+  db.run('PRAGMA busy_timeout = 5000');
+  // Heeded only while the file is empty. A commit writes whole pages and touches a few bytes in each.
+  db.run('PRAGMA page_size = 1024');
+  db.run('PRAGMA journal_mode = WAL');
+  db.run(`PRAGMA synchronous = ${options.synchronous === 'full' ? 'FULL' : 'NORMAL'}`);
+  // The text of a deleted message is overwritten with zeros, not left in the free space of its page.
+  db.run('PRAGMA secure_delete = ON');
+  db.run('PRAGMA cache_size = -65536'); // KiB
+  return db;
+}

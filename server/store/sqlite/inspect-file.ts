@@ -1,0 +1,57 @@
+import { Database } from 'bun:sqlite';
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { SCHEMA_VERSION, schemaVersion } from './migrations.ts';
+import { StoreOpenError } from './open-error.ts';
+import { toOpenError } from './sqlite-error.ts';
+
+/** Up to here the whole file is checked at each start (about 1 s); of a larger one only header and schema. */
+const CHECKED_WHOLE = 256 * 1024 * 1024;
+
+/** Makes the folder where it is missing. @throws {StoreOpenError} */
+export function prepareFolder(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    accessSync(dirname(path), constants.W_OK);
+  } catch (error) {
+    throw new StoreOpenError('store_not_writable', path, { cause: error });
+  }
+}
+
+/**
+ * Looks at the file through a read-only connection, so that one that is refused is not changed by a byte.
+ * @returns the version of its schema; 0 if it has none yet.
+ * @throws {StoreOpenError}
+ */
+export function inspectFile(path: string): number {
+  const file = statSync(path, { throwIfNoEntry: false });
+  if (file === undefined || (file.isFile() && file.size === 0)) return 0;
+  if (!file.isFile()) throw new StoreOpenError('store_not_writable', path);
+  try {
+    accessSync(path, constants.W_OK);
+  } catch (error) {
+    throw new StoreOpenError('store_not_writable', path, { cause: error });
+  }
+  let db: Database | undefined;
+  try {
+    db = new Database(path, { readonly: true });
+    return inspect(db, path, file.size);
+  } catch (error) {
+    throw toOpenError(error, path);
+  } finally {
+    db?.close();
+  }
+}
+
+function inspect(db: Database, path: string, size: number): number {
+  db.run('PRAGMA busy_timeout = 5000');
+  const tables = db.query<{ n: number }, []>('SELECT count(*) AS n FROM sqlite_schema').get()?.n ?? 0;
+  const version = schemaVersion(db);
+  if (version > SCHEMA_VERSION) throw new StoreOpenError('store_newer', path);
+  if (version === 0 && tables > 0) throw new StoreOpenError('store_foreign', path);
+  if (size <= CHECKED_WHOLE) {
+    const verdict = db.query<{ quick_check: string }, []>('PRAGMA quick_check(1)').get()?.quick_check;
+    if (verdict !== 'ok') throw new StoreOpenError('store_corrupt', path, { cause: verdict });
+  }
+  return version;
+}

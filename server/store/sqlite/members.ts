@@ -1,0 +1,131 @@
+import { and, desc, eq, sql } from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import type { Steps } from '../../protocol/frames.ts';
+import type { MemberRecords, RoomId, UserId } from '../store.ts';
+import type { Db } from './database.ts';
+import { RowCache } from './row-cache.ts';
+import { member, user } from './schema.ts';
+import { personColumns, toPerson } from './users.ts';
+
+/** A membership with its watermarks, which run ahead of the table until `flush`. */
+export interface MemberRow {
+  readonly room: RoomId;
+  readonly user: UserId;
+  delivered: number;
+  read: number;
+  /** Kept in memory alone, see own-message.ts. */
+  waiting?: { readonly seq: number; readonly deletions: number };
+}
+
+/** Distinct watermarks in a summary. */
+const STEPS = 8;
+
+const toSteps = (groups: readonly { seq: number; count: number }[]): Steps => {
+  let reached = 0;
+  return groups.map(({ seq, count }) => {
+    reached += count;
+    return [seq, reached];
+  });
+};
+
+/** Who is in which room. Each membership that a batch touches is written once, at its end. */
+export function members(db: Db) {
+  const cache = new RowCache<string, MemberRow>();
+  const touched = new Set<MemberRow>();
+  const inRoom = eq(member.room, sql.placeholder('room'));
+  const one = and(inRoom, eq(member.user, sql.placeholder('user')));
+  const watermarks = { room: member.room, user: member.user, delivered: member.delivered, read: member.read };
+
+  const select = db.select(watermarks).from(member).where(one).prepare();
+  const insert = db
+    .insert(member)
+    .values({
+      room: sql.placeholder('room'),
+      user: sql.placeholder('user'),
+      delivered: sql.placeholder('at'),
+      read: sql.placeholder('at'),
+      joined: sql.placeholder('joined'),
+    })
+    .returning(watermarks)
+    .prepare();
+  const update = db
+    .update(member)
+    .set({ delivered: sql`${sql.placeholder('delivered')}`, read: sql`${sql.placeholder('read')}` })
+    .where(one)
+    .prepare();
+  const count = db.select({ n: sql<number>`count(*)` }).from(member).where(inRoom).prepare();
+  const list = db
+    .select({ ...watermarks, lastSeen: user.lastSeen, ...personColumns })
+    .from(member)
+    .innerJoin(user, eq(user.id, member.user))
+    .where(inRoom)
+    .orderBy(user.name, user.subject)
+    .prepare();
+  const steps = (watermark: SQLiteColumn) =>
+    db
+      .select({ seq: sql<number>`${watermark}`, count: sql<number>`count(*)` })
+      .from(member)
+      .where(inRoom)
+      .groupBy(watermark)
+      .orderBy(desc(watermark))
+      .limit(STEPS)
+      .prepare();
+  const deliveredSteps = steps(member.delivered);
+  const readSteps = steps(member.read);
+
+  const key = (room: RoomId, userId: UserId): string => `${room}:${userId}`;
+
+  return {
+    cache,
+
+    find(room: RoomId, userId: UserId): MemberRow | undefined {
+      const known = cache.get(key(room, userId));
+      if (known !== undefined) return known;
+      const row = select.get({ room, user: userId });
+      return row && cache.set(key(room, userId), row);
+    },
+
+    /** @param at the `seq` up to which the new member counts as having read. */
+    add(room: RoomId, userId: UserId, at: number, joined: number): void {
+      cache.set(key(room, userId), insert.get({ room, user: userId, at, joined }));
+    },
+
+    /** Never moves one back. @returns whether one moved. */
+    raise(row: MemberRow, delivered: number, read: number): boolean {
+      const to = { read: Math.max(row.read, read), delivered: Math.max(row.delivered, delivered, read) };
+      if (to.read === row.read && to.delivered === row.delivered) return false;
+      Object.assign(row, to);
+      touched.add(row);
+      return true;
+    },
+
+    flush(): void {
+      for (const { room, user, delivered, read } of touched) update.run({ room, user, delivered, read });
+      touched.clear();
+    },
+
+    /** Drops what is not written. */
+    forget(): void {
+      touched.clear();
+      cache.forget();
+    },
+
+    all(room: RoomId, atMost: number): MemberRecords {
+      const total = count.get({ room })?.n ?? 0;
+      if (total > atMost) {
+        const delivered = toSteps(deliveredSteps.all({ room }));
+        return { kind: 'summary', count: total, delivered, read: toSteps(readSteps.all({ room })) };
+      }
+      const records = list.all({ room }).map((row) => ({
+        person: toPerson(row),
+        user: row.user,
+        delivered: row.delivered,
+        read: row.read,
+        lastSeen: row.lastSeen,
+      }));
+      return { kind: 'list', members: records };
+    },
+  };
+}
+
+export type Members = ReturnType<typeof members>;

@@ -1,0 +1,21 @@
+import type { Database } from 'bun:sqlite';
+import first from './migrations/0000_first.sql' with { type: 'text' };
+
+/** In order; the number of those that were applied is the schema's version. Imported, so that compiling keeps them. */
+const MIGRATIONS = [first] as const;
+
+export const SCHEMA_VERSION = MIGRATIONS.length;
+
+/** The version of the schema in the file; 0: an empty one. */
+export function schemaVersion(db: Database): number {
+  const row = db.query<{ user_version: number }, []>('PRAGMA user_version').get();
+  return row?.user_version ?? 0;
+}
+
+/** Brings the schema up to date, all or nothing. */
+export function migrate(db: Database): void {
+  db.transaction(() => {
+    for (const text of MIGRATIONS.slice(schemaVersion(db))) db.run(text);
+    db.run(`PRAGMA user_version = ${SCHEMA_VERSION}`);
+  }).immediate();
+}

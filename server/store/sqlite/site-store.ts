@@ -1,0 +1,32 @@
+import type { Store } from '../store.ts';
+import { database } from './database.ts';
+import { inspectFile, prepareFolder } from './inspect-file.ts';
+import { SCHEMA_VERSION } from './migrations.ts';
+import { openFile } from './open-file.ts';
+import { takeServerLock } from './server-lock.ts';
+import { sites } from './sites.ts';
+import { transactions } from './transaction.ts';
+
+/** The part of a store that may be used beside a running server, which caches everything else. */
+export type SiteStore = Pick<Store, 'putSite' | 'siteKeys' | 'close'>;
+
+/**
+ * Opens the file for a command; a server may be running on it.
+ * @throws {StoreOpenError} `store_in_use` only if the schema has to be brought up to date under a running server.
+ */
+export async function openSiteStore(path: string): Promise<SiteStore> {
+  prepareFolder(path);
+  const lock = inspectFile(path) === SCHEMA_VERSION ? undefined : takeServerLock(path);
+  try {
+    const connection = openFile({ path, synchronous: 'full' });
+    const transact = transactions(connection);
+    const table = sites(database(connection));
+    return {
+      putSite: async (site) => transact(() => table.put(site)),
+      siteKeys: async () => table.keys(),
+      close: async () => connection.close(),
+    };
+  } finally {
+    lock?.release();
+  }
+}
