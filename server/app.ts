@@ -4,7 +4,7 @@
  */
 import { Elysia } from 'elysia';
 import { originAllowed } from './auth/origins.ts';
-import { createSites, environmentKey, ENVIRONMENT_SITE } from './auth/sites.ts';
+import { createSites, ENVIRONMENT_SITE, environmentKey } from './auth/sites.ts';
 import { TokenError } from './auth/token-error.ts';
 import { createTokenVerifier } from './auth/tokens.ts';
 import type { BusFactory } from './bus/bus.ts';
@@ -44,7 +44,11 @@ export const createChat = async ({ config, secret, store, bus, assets, clock, lo
   const site = await store.putSite({ name: ENVIRONMENT_SITE, origins, audience, issuer });
   const siteKey: SiteKey = environmentKey(config, secret, site);
   const sites = createSites({ store, environmentKey: siteKey, now: clock.now });
-  const tokens = createTokenVerifier({ keys: sites, now: clock.now, toleranceSeconds: CLOCK_TOLERANCE_SECONDS });
+  const tokens = createTokenVerifier({
+    keys: sites,
+    now: clock.now,
+    toleranceSeconds: CLOCK_TOLERANCE_SECONDS,
+  });
 
   let server: { publish(topic: string, frame: string): unknown } | null = null;
   const hub = new Hub(

@@ -27,9 +27,13 @@ class ListenError extends Error {
 const listenError = ({ host, port }: Config, error: unknown): ListenError => {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE') {
-    return new ListenError(`Port ${port} on ${host} is taken. Stop what uses it, or choose another with PORT=…`);
+    return new ListenError(
+      `Port ${port} on ${host} is taken. Stop what uses it, or choose another with PORT=…`,
+    );
   }
-  return new ListenError(`Cannot listen on ${host}, port ${port}: ${error instanceof Error ? error.message : error}`);
+  return new ListenError(
+    `Cannot listen on ${host}, port ${port}: ${error instanceof Error ? error.message : error}`,
+  );
 };
 
 const listen = (app: AnyElysia, config: Config): number => {

@@ -14,10 +14,10 @@ import {
   type RoomState,
 } from '../protocol/frames.ts';
 import type { Outcome, Room, Store, User } from '../store/store.ts';
+import { stateBytes } from './budget.ts';
 import { ChatError } from './chat-error.ts';
 import type { Clock } from './clock.ts';
 import { type Committed, Committer } from './committer.ts';
-import { stateBytes } from './budget.ts';
 import { roomEvents } from './events.ts';
 import { type Grants, grantFor } from './grants.ts';
 import { LiveRooms } from './live-rooms.ts';
@@ -48,7 +48,7 @@ export interface ChatDeps {
 /** Typing frames a second in one room; the rest is dropped, as more than a few names are never shown. */
 const TYPING_RATE = { rate: 10, burst: 10 };
 
-const valueOf = <T>(outcome: { ok: true; value: T } | (Outcome & { ok: false })): T => {
+const valueIn = <T>(outcome: { ok: true; value: T } | (Outcome & { ok: false })): T => {
   if (outcome.ok) return outcome.value;
   throw new ChatError(outcome.code);
 };
@@ -84,7 +84,7 @@ export class Chat {
   }
 
   async user(site: User['site'], person: Person): Promise<User> {
-    return valueOf(await this.committer.submit({ kind: 'user', site, person }));
+    return valueIn(await this.committer.submit({ kind: 'user', site, person }));
   }
 
   /**
@@ -109,7 +109,7 @@ export class Chat {
       }
       const { title } = grant;
       const write = { kind: 'join', site: user.site, name: request.room, title, user: user.id, at } as const;
-      return [this.committer.submit(write).then((outcome) => ({ request, grant, ...valueOf(outcome) }))];
+      return [this.committer.submit(write).then((outcome) => ({ request, grant, ...valueIn(outcome) }))];
     });
     const rooms: RoomState[] = [];
     const deferred: string[] = [];
@@ -147,7 +147,7 @@ export class Chat {
     const { room, user } = membership;
     const at = this.deps.clock.now();
     const write = { kind: 'send', room: room.id, author: user.id, clientId, text, at } as const;
-    const { message } = valueOf(await this.committer.submit(write, room));
+    const { message } = valueIn(await this.committer.submit(write, room));
     return { seq: message.seq, rev: message.rev, at: message.at };
   }
 
@@ -157,7 +157,7 @@ export class Chat {
     const { room, user } = membership;
     const at = this.deps.clock.now();
     const write = { kind: 'edit', room: room.id, seq, by: user.id, text, at } as const;
-    const { message } = valueOf(await this.committer.submit(write, room));
+    const { message } = valueIn(await this.committer.submit(write, room));
     return { rev: message.rev, at: message.editedAt ?? at };
   }
 
@@ -167,7 +167,7 @@ export class Chat {
     const at = this.deps.clock.now();
     const moderator = mayDeleteOthers(role);
     const write = { kind: 'delete', room: room.id, seq, by: user.id, moderator, at } as const;
-    const { message } = valueOf(await this.committer.submit(write, room));
+    const { message } = valueIn(await this.committer.submit(write, room));
     return { rev: message.rev, at: message.deletedAt ?? at };
   }
 
@@ -205,7 +205,7 @@ export class Chat {
 
   /** Remembers when a user was last here. */
   async seen(user: User): Promise<void> {
-    valueOf(await this.committer.submit({ kind: 'seen', user: user.id, at: this.deps.clock.now() }));
+    valueIn(await this.committer.submit({ kind: 'seen', user: user.id, at: this.deps.clock.now() }));
   }
 
   /** Everything that was accepted is durable and told when this resolves. */
@@ -218,7 +218,8 @@ export class Chat {
     const since = epoch === undefined || rev === undefined ? null : { epoch, rev };
     const state = await this.reader.state(membership, since, limit);
     const live = this.live.get(membership.room.id);
-    if (live) live.members = state.members.kind === 'list' ? state.members.people.length : state.members.count;
+    if (live)
+      live.members = state.members.kind === 'list' ? state.members.people.length : state.members.count;
     this.live.advance(membership.room.id, state);
     return state;
   }

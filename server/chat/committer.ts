@@ -78,7 +78,9 @@ export class Committer {
         return;
       }
       const code = error instanceof StoreError ? error.code : 'internal';
-      this.log(`A batch of ${batch.length} writes failed (${code}): ${String((error as Error)?.cause ?? error)}`);
+      this.log(
+        `A batch of ${batch.length} writes failed (${code}): ${String((error as Error)?.cause ?? error)}`,
+      );
       for (const { reject } of batch) reject(new ChatError(code, { cause: error, retryAfter: 1000 }));
       return;
     }

@@ -60,7 +60,8 @@ export const roomEvents = (batch: readonly Committed[]): RoomEvents[] => {
     if (!change || !committed.room) continue;
     const entry = byRoom.get(committed.room.id);
     if (entry) entry.changes.push(change.message);
-    else byRoom.set(committed.room.id, { room: committed.room, epoch: change.epoch, changes: [change.message] });
+    else
+      byRoom.set(committed.room.id, { room: committed.room, epoch: change.epoch, changes: [change.message] });
   }
   return [...byRoom.values()].map(({ room, epoch, changes }) => ({
     room,

@@ -8,7 +8,10 @@ export type Decoded =
   | { readonly ok: false; readonly code: ErrorCode; readonly id?: number; readonly detail?: string };
 
 const checks = new Map(
-  (Object.keys(COMMANDS) as CommandType[]).map((type) => [type as string, TypeCompiler.Compile(COMMANDS[type])]),
+  (Object.keys(COMMANDS) as CommandType[]).map((type) => [
+    type as string,
+    TypeCompiler.Compile(COMMANDS[type]),
+  ]),
 );
 
 /** Whether brackets outside of strings nest deeper than `limit`. Looked at before parsing, which recurses. */

@@ -5,7 +5,7 @@
  * Times are milliseconds since 1970 by the server's clock. `seq` numbers the messages of a room (1, 2, 3 …),
  * `rev` numbers its changes. Fields that are not named here are ignored and never stored.
  */
-import { type Static, type TSchema, Type as T } from '@sinclair/typebox';
+import { type Static, Type as T, type TSchema } from '@sinclair/typebox';
 import { ROLES } from './codes.ts';
 
 /** Sizes that bound a frame before anything else looks at it. Strings in UTF-16 code units, frames in bytes. */

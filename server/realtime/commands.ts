@@ -2,20 +2,8 @@
 import type { Chat } from '../chat/chat.ts';
 import { ChatError } from '../chat/chat-error.ts';
 import type { Membership } from '../chat/membership.ts';
-import type { Session } from '../chat/session.ts';
-import type { CommandOf, CommandType, JoinRequest, ResultOf } from '../protocol/frames.ts';
-import type { User } from '../store/store.ts';
-
-/** An authenticated connection, as the commands see it. */
-export interface Speaker {
-  session: Session;
-  readonly user: User;
-  /** By room name. */
-  readonly joined: Map<string, Membership>;
-  join(requests: readonly JoinRequest[]): Promise<ResultOf<'join'>>;
-  leave(room: string): void;
-  refresh(token: string): Promise<ResultOf<'refresh'>>;
-}
+import type { CommandOf, CommandType, ResultOf } from '../protocol/frames.ts';
+import type { Speaker } from './speaker.ts';
 
 /** Commands that get an `ok` with a result; the others concern the connection itself. */
 export type ResultCommand = Exclude<CommandType, 'hello' | 'ping' | 'pong'>;
@@ -86,4 +74,3 @@ export const execute = async <K extends ResultCommand>(
   speaker: Speaker,
   command: CommandOf<K> & { type: K },
 ): Promise<ResultOf<ResultCommand>> => HANDLERS[command.type](chat, speaker, command);
-

@@ -116,7 +116,14 @@ const refusal = (status: number, code: ErrorCode, retryAfter?: number): Response
   );
 
 /** `GET /ws`: everything that can be refused before the upgrade is. */
-export const socketRoute = ({ realtime, connects, maxGreeting, originKnown, addressOf, serving }: SocketRouteDeps) =>
+export const socketRoute = ({
+  realtime,
+  connects,
+  maxGreeting,
+  originKnown,
+  addressOf,
+  serving,
+}: SocketRouteDeps) =>
   new Elysia({ name: 'chat-socket' }).get('/ws', async ({ request, server }) => {
     if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket' || !server) {
       return Response.json(
@@ -128,11 +135,14 @@ export const socketRoute = ({ realtime, connects, maxGreeting, originKnown, addr
     const address = addressOf(request, server.requestIP(request)?.address ?? '');
     const wait = connects.take(address, realtime.clock.now());
     if (wait > 0) return refusal(429, 'rate_limited', wait);
-    if (realtime.connections.greeting(address) >= maxGreeting) return refusal(429, 'too_many_connections', 1000);
+    if (realtime.connections.greeting(address) >= maxGreeting)
+      return refusal(429, 'too_many_connections', 1000);
     const origin = request.headers.get('origin');
     const host = request.headers.get('host');
     if (!(await originKnown(origin, host))) {
-      realtime.log(`Refused a connection from a page of ${JSON.stringify(origin)}: add this origin to the site.`);
+      realtime.log(
+        `Refused a connection from a page of ${JSON.stringify(origin)}: add this origin to the site.`,
+      );
       return refusal(403, 'origin_not_allowed');
     }
     const data = new SocketData(realtime, address, origin, host);

@@ -1,0 +1,116 @@
+/** Somebody who has said hello: who they are by their token, and the rooms their connection has joined. */
+import { ChatError } from '../chat/chat-error.ts';
+import { grantFor } from '../chat/grants.ts';
+import type { Membership } from '../chat/membership.ts';
+import type { Session } from '../chat/session.ts';
+import { roomTopic, userTopic } from '../chat/topics.ts';
+import { ERRORS } from '../protocol/codes.ts';
+import type { FrameOf, Heads, JoinRequest, ResultOf } from '../protocol/frames.ts';
+import type { User } from '../store/store.ts';
+import type { Realtime } from './connections.ts';
+import type { Peer } from './peer.ts';
+
+export class Speaker {
+  /** By room name. */
+  readonly joined = new Map<string, Membership>();
+  private gone = false;
+
+  /** `session` changes with every refresh, `user` never. */
+  constructor(
+    private readonly realtime: Realtime,
+    private readonly peer: Peer,
+    public session: Session,
+    readonly user: User,
+    private readonly tell: (frame: FrameOf<'left'>) => void,
+  ) {}
+
+  async listen(): Promise<void> {
+    this.peer.subscribe(userTopic(this.user.id));
+    await this.realtime.hub.join(userTopic(this.user.id));
+  }
+
+  async join(wanted: readonly JoinRequest[]): Promise<ResultOf<'join'>> {
+    const { chat, presence, limits } = this.realtime;
+    const names = new Set(this.joined.keys());
+    const fits = ({ room }: JoinRequest) => {
+      if (!names.has(room) && names.size >= limits.rooms) return false;
+      names.add(room);
+      return true;
+    };
+    const requests = wanted.filter(fits);
+    const result = await chat.join(this.user, this.session.grants, requests, (membership) =>
+      this.enter(membership),
+    );
+    for (const state of result.rooms) {
+      const membership = this.joined.get(state.room);
+      if (membership) presence.enter(membership.room, this.user, state.own, this);
+    }
+    const { message } = ERRORS.too_many_rooms;
+    const tooMany = wanted
+      .filter((request) => !requests.includes(request))
+      .map(({ room }) => ({ room, code: 'too_many_rooms', message }));
+    return { ...result, refused: [...result.refused, ...tooMany] };
+  }
+
+  leave(name: string): void {
+    const membership = this.joined.get(name);
+    if (!membership) return;
+    this.joined.delete(name);
+    this.peer.unsubscribe(roomTopic(membership.room.id));
+    this.exit(membership);
+  }
+
+  /** @throws {ChatError} `token_…`; the present session then stays. */
+  async refresh(token: string): Promise<ResultOf<'refresh'>> {
+    const session = await this.realtime.authenticate(token, this.peer);
+    if (session.site !== this.user.site || session.person.id !== this.user.person.id) {
+      throw new ChatError('token_wrong_user');
+    }
+    this.session = session;
+    for (const [name, membership] of this.joined) {
+      const grant = grantFor(session.grants, name);
+      if (grant) this.joined.set(name, { ...membership, role: grant.role });
+      else {
+        this.leave(name);
+        const { message } = ERRORS.no_such_room;
+        this.tell({ type: 'left', room: name, code: 'no_such_room', message });
+      }
+    }
+    const rooms = [...this.joined].map(([room, { role }]) => ({ room, role }));
+    return { expires: session.expires, rooms };
+  }
+
+  heads(): Heads {
+    const { live } = this.realtime.chat;
+    return [...this.joined].map(([room, membership]) => ({
+      room,
+      rev: live.get(membership.room.id)?.rev ?? 0,
+    }));
+  }
+
+  /** The socket has ended, and with it its subscriptions. */
+  end(): void {
+    this.gone = true;
+    for (const membership of this.joined.values()) this.exit(membership);
+    this.joined.clear();
+    this.realtime.hub.leave(userTopic(this.user.id));
+  }
+
+  /** Subscribed before the room is read; a room that is joined already only takes the new role. */
+  private async enter(membership: Membership): Promise<void> {
+    if (this.gone) return;
+    const { room } = membership;
+    const known = this.joined.has(room.name);
+    this.joined.set(room.name, membership);
+    if (known) return;
+    this.realtime.chat.live.enter(room);
+    this.peer.subscribe(roomTopic(room.id));
+    await this.realtime.hub.join(roomTopic(room.id));
+  }
+
+  private exit({ room, user }: Membership): void {
+    this.realtime.presence.leave(room.id, user.id, this);
+    this.realtime.hub.leave(roomTopic(room.id));
+    this.realtime.chat.live.exit(room.id);
+  }
+}
