@@ -5,10 +5,10 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { fail } from '../server/cli/fail.ts';
 import { buildWidget, describeBuild } from '../widget/build.ts';
-import { NoBrowserError } from './support/browser.ts';
 import { ensureBrowser } from './support/install-browser.ts';
-import { addTally, parseTally, type Tally, tallyText } from './support/tally.ts';
+import { addTally, NOTHING, parseTally, type Tally, tallyText } from './support/tally.ts';
 
 const ROOT = resolve(import.meta.dir, '..');
 const bunTest = (folder: string): string[] => ['test', `./tests/${folder}/`];
@@ -27,18 +27,27 @@ const SUITES: Readonly<Record<string, readonly string[]>> = {
   e2e: bunTest('e2e'),
 };
 
-async function main(): Promise<number> {
+async function main(): Promise<Tally> {
   const chosen = chosenSuites();
-  console.log(`Browser: ${ensureBrowser()}`);
-  console.log(`Widget:\n${describeBuild(await buildWidget())}`);
-  let total: Tally = { passed: 0, failed: 0, skipped: 0, failures: [] };
+  // What cannot be prepared is one failure; the suites that do without it still say what they have to say.
+  let total = await prepare('browser', async () => ensureBrowser());
+  total = addTally(total, await prepare('widget', async () => describeBuild(await buildWidget())));
   for (const name of chosen) {
     console.log(`\n── ${name} ${'─'.repeat(100 - name.length)}`);
     total = addTally(total, await runSuite(name, SUITES[name] ?? []));
   }
-  if (total.failures.length > 0) console.log(`\nFailed:\n${total.failures.join('\n')}`);
-  console.log(`\n${tallyText(total)}`);
-  return total.failed === 0 ? 0 : 1;
+  return total;
+}
+
+async function prepare(name: string, step: () => Promise<string>): Promise<Tally> {
+  try {
+    console.log(`${name}: ${await step()}`);
+    return NOTHING;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    console.error(`${name}: ${reason}`);
+    return { ...NOTHING, failed: 1, failures: [`  ${name}: ${reason}`] };
+  }
 }
 
 function chosenSuites(): readonly string[] {
@@ -46,7 +55,7 @@ function chosenSuites(): readonly string[] {
   const all = Object.keys(SUITES);
   const chosen = values.only?.split(',') ?? all.filter((name) => existsSync(`${ROOT}/tests/${name}`));
   const unknown = chosen.find((name) => !all.includes(name));
-  if (unknown !== undefined) throw new Error(`There is no suite "${unknown}". There are: ${all.join(', ')}.`);
+  if (unknown !== undefined) fail(`There is no suite "${unknown}". There are: ${all.join(', ')}.`);
   return chosen;
 }
 
@@ -76,11 +85,7 @@ async function passOn(from: ReadableStream<Uint8Array>, to: NodeJS.WriteStream):
   return text;
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  // The last line is the sum also when nothing could be run.
-  console.error(error instanceof NoBrowserError ? error.message : error);
-  console.log('\n0 passed, 1 failed');
-  process.exitCode = 1;
-}
+const total = await main();
+if (total.failures.length > 0) console.log(`\nFailed:\n${total.failures.join('\n')}`);
+console.log(`\n${tallyText(total)}`);
+process.exitCode = total.failed === 0 ? 0 : 1;

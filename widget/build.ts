@@ -41,8 +41,8 @@ export async function buildWidget(): Promise<WidgetBuild> {
   const sources = await hashOfSources();
   const last = await readManifest();
   if (last?.sources === sources) return last;
-  // Next to the old one and then in its place: a build that fails or is cut off leaves the old one whole.
-  const draft = `${WIDGET_DIST}-${process.pid}`;
+  // Elsewhere, and then in the place of the old one: a build that fails or is cut off leaves the old one whole.
+  const draft = join(ROOT, 'node_modules/.cache', `widget-${process.pid}`);
   try {
     const build = { sources, files: await bundle(draft) };
     await Bun.write(join(draft, MANIFEST), JSON.stringify(build, null, 2));

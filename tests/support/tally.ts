@@ -7,6 +7,8 @@ export interface Tally {
   readonly failures: readonly string[];
 }
 
+export const NOTHING: Tally = { passed: 0, failed: 0, skipped: 0, failures: [] };
+
 /**
  * Reads the end of what `bun test` prints (` 12 pass`, ` 1 skip`, ` 0 fail`, ` 1 error`).
  * A suite that ended badly without saying so counts as one failure.
