@@ -41,8 +41,9 @@ export async function buildWidget(): Promise<WidgetBuild> {
   const sources = await hashOfSources();
   const last = await readManifest();
   if (last?.sources === sources) return last;
-  // Elsewhere, and then in the place of the old one: a build that fails or is cut off leaves the old one whole.
-  const draft = join(ROOT, 'node_modules/.cache', `widget-${process.pid}`);
+  // Beside the old one, and then in its place: a build that fails or is cut off leaves the old one whole.
+  const workshop = `${WIDGET_DIST}-${process.pid}`;
+  const draft = join(workshop, 'dist');
   try {
     const build = { sources, files: await bundle(draft) };
     await Bun.write(join(draft, MANIFEST), JSON.stringify(build, null, 2));
@@ -53,7 +54,7 @@ export async function buildWidget(): Promise<WidgetBuild> {
     });
     return build;
   } finally {
-    await rm(draft, { recursive: true, force: true });
+    await rm(workshop, { recursive: true, force: true });
   }
 }
 
