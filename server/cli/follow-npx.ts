@@ -4,23 +4,28 @@
  */
 import { readFileSync } from 'node:fs';
 
+/** Milliseconds. */
 const EVERY = 500;
 
-/** @returns the parent's process id; `null` where there is no /proc (macOS, Windows) or no such process. */
-function parentOf(pid: number): number | null {
+/** @returns `null` where there is no /proc (macOS, Windows) or no such process. */
+function processStatus(pid: number): { readonly name: string; readonly parent: number } | null {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    return Number(/^PPid:\s*(\d+)$/m.exec(status)?.[1]);
+    return {
+      name: /^Name:\s*(.*)$/m.exec(status)?.[1] ?? '',
+      parent: Number(/^PPid:\s*(\d+)$/m.exec(status)?.[1]),
+    };
   } catch {
     return null; // Gone, or not told by this system: the caller handles both.
   }
 }
 
 /** npx → sh → `bun start` → this process: a dead shell shows as another parent of `bun start`. */
-if (process.env.npm_command === 'exec') {
-  const shell = parentOf(process.ppid);
+const starter = processStatus(process.ppid);
+const throughNpx = /np[mx]-cli\.js$/.test(process.env.npm_execpath ?? '') && starter?.name === 'bun';
+if (throughNpx) {
   const timer = setInterval(() => {
-    if (shell === null || parentOf(process.ppid) === shell) return;
+    if (processStatus(process.ppid)?.parent === starter.parent) return;
     clearInterval(timer);
     process.kill(process.pid, 'SIGTERM');
   }, EVERY);
