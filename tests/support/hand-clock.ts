@@ -1,0 +1,47 @@
+import type { Clock } from '../../widget/client/environment.ts';
+
+/** Lets everything run that needs no time: promises and microtasks. */
+export const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+interface Timer {
+  readonly at: number;
+  readonly callback: () => void;
+}
+
+/** A clock that only moves when a test says so. */
+export class HandClock implements Clock {
+  #now = 1_700_000_000_000;
+  #lastId = 0;
+  readonly #timers = new Map<number, Timer>();
+
+  now = (): number => this.#now;
+
+  setTimeout = (callback: () => void, milliseconds: number): number => {
+    this.#timers.set(++this.#lastId, { at: this.#now + milliseconds, callback });
+    return this.#lastId;
+  };
+
+  clearTimeout = (timer: unknown): void => {
+    if (typeof timer === 'number') this.#timers.delete(timer);
+  };
+
+  /** How many timers are running. */
+  get running(): number {
+    return this.#timers.size;
+  }
+
+  /** Moves on by `milliseconds`, running each timer at its time and what follows from it. */
+  async advance(milliseconds: number): Promise<void> {
+    const end = this.#now + milliseconds;
+    await settle();
+    for (;;) {
+      const next = [...this.#timers].sort(([a, x], [b, y]) => x.at - y.at || a - b)[0];
+      if (!next || next[1].at > end) break;
+      this.#timers.delete(next[0]);
+      this.#now = Math.max(this.#now, next[1].at);
+      next[1].callback();
+      await settle();
+    }
+    this.#now = end;
+  }
+}

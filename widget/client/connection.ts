@@ -1,0 +1,206 @@
+/**
+ * The life of the connection as one pure transition function. The shell around it (link.ts) runs the effects.
+ * A state owns at most one timer: leaving the state ends it, a `timer` effect starts it anew.
+ */
+import { CLOSE, ERRORS, mayReconnect } from '../../server/protocol/codes.ts';
+import { sentenceOf } from './command-error.ts';
+import type { Attempts, ConnectionEvent, ConnectionState, Effect, Moment, Step } from './connection-state.ts';
+
+/** Milliseconds. */
+export const TIMES = {
+  /** For opening the socket, and again for the welcome. */
+  greeting: 10_000,
+  /** A token source that has not answered by then counts as failed. */
+  token: 30_000,
+  /** The server speaks about every 12 s; a socket that is silent for longer than this is dead. */
+  silence: 30_000,
+  /** For an answer after waking up, when the socket may have died unnoticed. */
+  probe: 5_000,
+  /** For the close that follows a `bye`. */
+  bye: 2_000,
+  /** Devices that wrongly say "no network" exist: try all the same, rarely. */
+  offline: 30_000,
+  /** A connection that ends sooner counts as a failed attempt, so that a flapping server is not hammered. */
+  stable: 5_000,
+  backOffBase: 500,
+  backOffCap: 30_000,
+} as const;
+
+const CLOSE_SOCKET: Effect = { kind: 'close' };
+const timer = (milliseconds: number): Effect => ({ kind: 'timer', milliseconds });
+const stay = (state: ConnectionState, ...effects: Effect[]): Step => ({ state, effects });
+
+const begin = (token: string | null, renewable: boolean): Attempts => ({
+  token,
+  reason: { kind: 'first' },
+  renewable,
+  failures: 0,
+  welcomed: false,
+  asked: null,
+});
+
+/** The next attempt, now. A token is asked for even without network: its source may not need one. */
+function attempt(attempts: Attempts, online: boolean): Step {
+  const { token, reason } = attempts;
+  if (token === null) {
+    const effects = [CLOSE_SOCKET, { kind: 'fetch-token', reason }, timer(TIMES.token)] as const;
+    return { state: { kind: 'fetching-token', attempts }, effects };
+  }
+  if (!online) return offline(attempts);
+  const effects = [CLOSE_SOCKET, { kind: 'open' }, timer(TIMES.greeting)] as const;
+  return { state: { kind: 'connecting', attempts: { ...attempts, asked: null }, token }, effects };
+}
+
+const offline = (attempts: Attempts): Step => ({
+  state: { kind: 'offline', attempts },
+  effects: [CLOSE_SOCKET, timer(TIMES.offline)],
+});
+
+const stopped = (code: string, message: string): Step => ({
+  state: { kind: 'stopped', code, message },
+  effects: [CLOSE_SOCKET],
+});
+
+/** Full jitter (Marc Brooker, "Exponential Backoff And Jitter"), unless the server has named the delay. */
+function retry(
+  state: { kind: string; attempts: Attempts; since?: number },
+  moment: Moment,
+  asked?: number | null,
+): Step {
+  const lasted = state.since !== undefined && moment.now - state.since >= TIMES.stable;
+  const failures = lasted ? 0 : state.attempts.failures;
+  const attempts = { ...state.attempts, failures: failures + 1, asked: null };
+  if (!moment.online) return offline(attempts);
+  const backOff = moment.random * Math.min(TIMES.backOffCap, TIMES.backOffBase * 2 ** failures);
+  const delay = asked ?? state.attempts.asked ?? backOff;
+  return {
+    state: { kind: 'waiting', attempts, until: moment.now + delay },
+    effects: [CLOSE_SOCKET, timer(delay)],
+  };
+}
+
+/** A refused token is replaced by a fresh one once; if that one is refused too, something has to change first. */
+function refusedToken(attempts: Attempts, code: string, message: string): Step {
+  if (!attempts.renewable || attempts.reason.kind === 'refused') return stopped(code, message);
+  return attempt({ ...attempts, token: null, reason: { kind: 'refused', code } }, true);
+}
+
+const isTokenCode = (code: string): boolean => code.startsWith('token_');
+
+export function transition(state: ConnectionState, event: ConnectionEvent, moment: Moment): Step {
+  switch (event.kind) {
+    case 'stop':
+      return { state: { kind: 'idle' }, effects: [CLOSE_SOCKET] };
+    case 'start':
+      if (event.token === null && !event.renewable)
+        return stopped('token_missing', ERRORS.token_missing.message);
+      return attempt(begin(event.token, event.renewable), moment.online);
+    default:
+      break;
+  }
+  if (state.kind === 'idle') return stay(state);
+  if (event.kind === 'token') return withToken(state, event, moment);
+  switch (state.kind) {
+    case 'stopped':
+      return stay(state);
+    case 'fetching-token':
+      return event.kind === 'token-failed' || event.kind === 'timer' ? retry(state, moment) : stay(state);
+    case 'waiting':
+    case 'offline':
+      if (event.kind === 'timer') return attempt(state.attempts, true);
+      return event.kind === 'network' ? attempt(state.attempts, moment.online) : stay(state);
+    case 'connecting':
+      if (event.kind !== 'opened') return whileGreeting(state, event, moment);
+      return {
+        state: { ...state, kind: 'greeting' },
+        effects: [{ kind: 'hello', token: state.token }, timer(TIMES.greeting)],
+      };
+    case 'greeting':
+      if (event.kind !== 'welcome') return whileGreeting(state, event, moment);
+      return {
+        state: {
+          kind: 'online',
+          attempts: { ...state.attempts, reason: { kind: 'first' }, welcomed: true, asked: null },
+          since: moment.now,
+          probing: false,
+        },
+        effects: [timer(TIMES.silence)],
+      };
+    case 'online':
+      return whileOnline(state, event, moment);
+  }
+}
+
+type StateOf<K extends ConnectionState['kind']> = Extract<ConnectionState, { kind: K }>;
+
+function withToken(
+  state: Exclude<ConnectionState, { kind: 'idle' }>,
+  event: Extract<ConnectionEvent, { kind: 'token' }>,
+  { online }: Moment,
+): Step {
+  const { token, renewable, other } = event;
+  if (other || state.kind === 'stopped') return attempt(begin(token, renewable), online);
+  const attempts = { ...state.attempts, token, renewable };
+  if (state.kind !== 'online') return attempt(attempts, online);
+  return stay(
+    { ...state, attempts },
+    { kind: 'refresh', token },
+    timer(state.probing ? TIMES.probe : TIMES.silence),
+  );
+}
+
+function whileGreeting(
+  state: StateOf<'connecting' | 'greeting'>,
+  event: ConnectionEvent,
+  moment: Moment,
+): Step {
+  switch (event.kind) {
+    case 'refused':
+      if (isTokenCode(event.code)) return refusedToken(state.attempts, event.code, event.message);
+      if (!event.temporary) return stopped(event.code, event.message);
+      return retry(state, moment, event.retryAfter);
+    case 'closed':
+      if (event.code === CLOSE.token || event.code === CLOSE.token_expired) {
+        return refusedToken(state.attempts, event.reason, sentenceOf(event.reason));
+      }
+      return ended(state, event, moment);
+    case 'bye':
+      return stay({ ...state, attempts: { ...state.attempts, asked: event.retryAfter } }, timer(TIMES.bye));
+    case 'timer':
+      return retry(state, moment);
+    case 'network':
+      return moment.online ? stay(state) : offline(state.attempts);
+    default:
+      return stay(state);
+  }
+}
+
+function whileOnline(state: StateOf<'online'>, event: ConnectionEvent, moment: Moment): Step {
+  switch (event.kind) {
+    case 'heard':
+      return stay(state.probing ? { ...state, probing: false } : state, timer(TIMES.silence));
+    case 'bye':
+      return stay({ ...state, attempts: { ...state.attempts, asked: event.retryAfter } }, timer(TIMES.bye));
+    case 'closed':
+      if (event.code === CLOSE.token_expired) {
+        return refusedToken(state.attempts, 'token_expired', ERRORS.token_expired.message);
+      }
+      return ended(state, event, moment);
+    case 'timer':
+    case 'unanswered':
+      return retry(state, moment);
+    case 'network':
+      if (!moment.online) return offline(state.attempts);
+      return stay({ ...state, probing: true }, { kind: 'ping' }, timer(TIMES.probe));
+    default:
+      return stay(state);
+  }
+}
+
+function ended(
+  state: StateOf<'connecting' | 'greeting' | 'online'>,
+  { code, reason }: { code: number; reason: string },
+  moment: Moment,
+): Step {
+  return mayReconnect(code) ? retry(state, moment) : stopped(reason || String(code), sentenceOf(reason));
+}

@@ -1,0 +1,254 @@
+import type { PendingMessage, RoomSnapshot } from './chat-state.ts';
+import { type CommandError, sentenceOf } from './command-error.ts';
+import type { Environment, OutboxEntry } from './environment.ts';
+import type { Link } from './link.ts';
+import type { RoomEvent } from './state-events.ts';
+import type { Store } from './store.ts';
+
+/** Milliseconds, if the server does not say when to send again. */
+const RETRY = 3_000;
+
+export interface OutboxDeps {
+  readonly environment: Environment;
+  readonly store: Store;
+  readonly link: Pick<Link, 'ask'>;
+  /** Whether the server would take messages for the room now. */
+  ready(room: string): boolean;
+  /** Dispatches an event that may bring a new message. */
+  announce(event: RoomEvent): void;
+  failed(room: string, code: string, message: string): void;
+}
+
+/**
+ * Unsent messages. Each is kept in storage before it is first sent, and until it is seen among the messages of its
+ * room, or discarded. One a room is on its way at a time, in the order in which they were written; the server
+ * recognises a message that it gets again.
+ */
+export class Outbox {
+  readonly #deps: OutboxDeps;
+  #owner: string | null = null;
+  /** Another one for every owner: what belongs to a former one is not heard any more. */
+  #shelf = new AbortController();
+  #loaded = false;
+  /** Messages that storage has, or has refused to keep. */
+  #kept = new Set<string>();
+  /** Acknowledged under this `seq`, but still pending on screen until what lies before has come. */
+  #acked = new Map<string, number>();
+  #timers = new Map<string, unknown>();
+  /** Storage does one thing after the other. */
+  #writes = Promise.resolve();
+  #broken = false;
+
+  constructor(deps: OutboxDeps) {
+    this.#deps = deps;
+  }
+
+  /** Shows what this owner left behind; messages that were written before the owner was known become theirs. */
+  open(owner: string): void {
+    if (this.#owner === owner) return;
+    this.#owner = owner;
+    const { environment, store } = this.#deps;
+    for (const { pending } of store.state.rooms) for (const message of pending) this.#keep(message);
+    const shelf = this.#shelf;
+    environment.outbox
+      .load(owner)
+      .then((entries) => {
+        if (!shelf.signal.aborted) for (const entry of entries) this.#restore(entry);
+      })
+      .catch(() => this.#setBroken(true))
+      .finally(() => {
+        if (shelf.signal.aborted) return;
+        this.#loaded = true;
+        this.update();
+      });
+  }
+
+  /** Drops everything from memory; storage keeps it. */
+  close(): void {
+    this.pause();
+    this.#shelf.abort();
+    this.#shelf = new AbortController();
+    this.#owner = null;
+    this.#loaded = false;
+    this.#kept.clear();
+    this.#acked.clear();
+  }
+
+  /** The connection has ended. What was on its way is sent again: the server knows whether it has it. */
+  end(): void {
+    this.#acked.clear();
+    for (const { pending } of this.#deps.store.state.rooms) {
+      for (const message of pending) {
+        if (message.state.kind === 'sending') this.#show({ ...message, state: { kind: 'waiting' } });
+      }
+    }
+  }
+
+  /** Ends all timers; `update` starts them again. */
+  pause(): void {
+    for (const timer of this.#timers.values()) this.#deps.environment.clock.clearTimeout(timer);
+    this.#timers.clear();
+  }
+
+  add(message: Omit<PendingMessage, 'state'>): void {
+    this.#show({ ...message, state: { kind: 'waiting' } });
+    this.#keep(message);
+  }
+
+  retry(clientId: string): void {
+    const message = this.#find(clientId);
+    if (!message || message.state.kind === 'sending') return;
+    this.#show({ ...message, state: { kind: 'waiting' } });
+    this.#keep(message);
+  }
+
+  discard(clientId: string): void {
+    const message = this.#find(clientId);
+    if (message) this.#deps.store.dispatch({ kind: 'discarded', room: message.room, clientId });
+  }
+
+  /** Follows the state: forgets what has arrived, and sends what can be sent. */
+  update(): void {
+    const { rooms } = this.#deps.store.state;
+    const pending = new Set(rooms.flatMap((room) => room.pending.map(({ clientId }) => clientId)));
+    for (const clientId of [...this.#kept]) {
+      if (pending.has(clientId)) continue;
+      this.#kept.delete(clientId);
+      this.#acked.delete(clientId);
+      this.#write((owner) => this.#deps.environment.outbox.remove(owner, clientId));
+    }
+    for (const room of rooms) if (room.pending.length > 0) this.#updateRoom(room);
+    this.#notice();
+  }
+
+  #updateRoom({ room, phase, seq, pending }: RoomSnapshot): void {
+    for (const { clientId } of pending) {
+      // Its place is older than what is held: a reset has skipped it.
+      if ((this.#acked.get(clientId) ?? Infinity) <= seq) this.discard(clientId);
+    }
+    const open = pending.filter(
+      ({ clientId, state }) => state.kind !== 'failed' && !this.#acked.has(clientId),
+    );
+    if (phase.kind === 'refused') {
+      for (const message of open) this.#fail(message, phase.code, phase.message);
+      return;
+    }
+    const [next] = open;
+    if (next?.state.kind === 'delayed') this.#wait(next, next.state.until);
+    if (next?.state.kind !== 'waiting' || !this.#loaded || !this.#kept.has(next.clientId)) return;
+    if (phase.kind === 'live' && this.#deps.ready(room)) this.#send(next);
+  }
+
+  #send(message: PendingMessage): void {
+    const { link, store, announce } = this.#deps;
+    const { room, clientId, text } = message;
+    const { signal } = this.#shelf;
+    this.#show({ ...message, state: { kind: 'sending' } });
+    link.ask({ type: 'send', room, clientId, text }).then(
+      (result) => {
+        const author = store.state.you;
+        if (signal.aborted || !author) return;
+        this.#acked.set(clientId, result.seq);
+        announce({ kind: 'acked', room, clientId, author, result });
+        this.update();
+      },
+      (error: CommandError) => {
+        // It may have been discarded, or have come back as an event, in the meantime.
+        if (!signal.aborted && this.#find(clientId)?.state.kind === 'sending') this.#refused(message, error);
+      },
+    );
+  }
+
+  #refused(message: PendingMessage, { code, message: sentence, temporary, retryAfter }: CommandError): void {
+    if (!temporary) this.#fail(message, code, sentence);
+    else if (code !== 'disconnected') {
+      const until = this.#deps.environment.clock.now() + (retryAfter ?? RETRY);
+      this.#show({ ...message, state: { kind: 'delayed', until, code, message: sentence } });
+    }
+  }
+
+  #wait(message: PendingMessage, until: number): void {
+    const { clock } = this.#deps.environment;
+    const { clientId } = message;
+    if (this.#timers.has(clientId)) return;
+    const again = () => {
+      this.#timers.delete(clientId);
+      if (this.#find(clientId)?.state.kind === 'delayed')
+        this.#show({ ...message, state: { kind: 'waiting' } });
+    };
+    this.#timers.set(clientId, clock.setTimeout(again, until - clock.now()));
+  }
+
+  #fail(message: PendingMessage, code: string, sentence: string): void {
+    const failed = { code, message: sentence };
+    this.#show({ ...message, state: { kind: 'failed', ...failed } });
+    this.#keep({ ...message, failed });
+    this.#deps.failed(message.room, code, sentence);
+  }
+
+  #restore({ failed, ...message }: OutboxEntry): void {
+    this.#kept.add(message.clientId);
+    if (!this.#find(message.clientId)) {
+      this.#show({ ...message, state: failed ? { kind: 'failed', ...failed } : { kind: 'waiting' } });
+    }
+  }
+
+  #keep({ clientId, room, text, at, failed }: OutboxEntry): void {
+    if (!this.#owner) return;
+    const entry = { clientId, room, text, at, ...(failed && { failed }) };
+    const { signal } = this.#shelf;
+    this.#write((owner) => this.#deps.environment.outbox.put(owner, entry)).then(() => {
+      if (signal.aborted) return;
+      this.#kept.add(clientId);
+      this.update();
+    });
+  }
+
+  #write(operation: (owner: string) => Promise<void>): Promise<void> {
+    const owner = this.#owner;
+    if (!owner) return Promise.resolve();
+    this.#writes = this.#writes
+      .then(() => operation(owner))
+      .then(
+        () => this.#setBroken(false),
+        () => this.#setBroken(true),
+      );
+    return this.#writes;
+  }
+
+  #setBroken(broken: boolean): void {
+    this.#broken = broken;
+    this.#notice();
+  }
+
+  /** What a person should know of the outbox as a whole. */
+  #notice(): void {
+    const { store } = this.#deps;
+    const limited = store.state.rooms
+      .flatMap(({ pending }) => pending)
+      .map(({ state }) => state)
+      .filter((state) => state.kind === 'delayed')
+      .findLast(({ code }) => code === 'rate_limited');
+    const code = limited?.code ?? (this.#broken ? 'storage_unavailable' : null);
+    const before = store.state.notice;
+    const until = limited?.until ?? null;
+    if (before?.code === code && before.until === until) return;
+    if (before === null && code === null) return;
+    store.dispatch({
+      kind: 'notice',
+      notice: code === null ? null : { code, message: limited?.message ?? sentenceOf(code), until },
+    });
+  }
+
+  #find(clientId: string): PendingMessage | null {
+    for (const { pending } of this.#deps.store.state.rooms) {
+      const message = pending.find((each) => each.clientId === clientId);
+      if (message) return message;
+    }
+    return null;
+  }
+
+  #show(message: PendingMessage): void {
+    this.#deps.store.dispatch({ kind: 'pending', room: message.room, entries: [message] });
+  }
+}

@@ -1,0 +1,63 @@
+/** Questions that are answered from a snapshot alone. Everything is derived; nothing is counted up. */
+import type { Message, Person, RoomSnapshot, Steps } from './chat-state.ts';
+
+/** The server's cap (`Own.unread`). */
+const MAX_UNREAD = 1000;
+
+/** How many messages of others `you` have not read, at most 1,000. */
+export function unreadOf(room: RoomSnapshot, you: Person | null): number {
+  const { own, messages, before } = room;
+  const first = messages[0];
+  // Everything beyond the read mark is held: then the messages themselves are the best answer.
+  const complete = first !== undefined && (!before || first.seq <= own.read + 1);
+  const beyond = complete ? own.read : Math.max(own.seq, own.read);
+  const counted = complete || own.read >= own.seq ? 0 : own.unread;
+  const held = messages.filter(
+    ({ seq, deletedAt, from }) => seq > beyond && deletedAt === undefined && from.id !== you?.id,
+  );
+  return Math.min(MAX_UNREAD, counted + held.length);
+}
+
+export interface Receipt {
+  /** `read`: at least one other member has read it. */
+  readonly kind: 'sent' | 'delivered' | 'read';
+  /** How many others have read it, have received it, and are in the room. */
+  readonly readBy: number;
+  readonly deliveredTo: number;
+  readonly of: number;
+}
+
+/** How far a message of `you` has come. In a large room from the counts that the server tells. */
+export function receiptOf(room: RoomSnapshot, message: Message, you: Person | null): Receipt {
+  const { members, own } = room;
+  let counts: Omit<Receipt, 'kind'>;
+  if (members.kind === 'list') {
+    const others = members.people.filter(({ id }) => id !== you?.id);
+    counts = {
+      readBy: others.filter(({ read }) => read >= message.seq).length,
+      deliveredTo: others.filter(({ delivered }) => delivered >= message.seq).length,
+      of: others.length,
+    };
+  } else {
+    counts = {
+      readBy: others(reached(members.read, message.seq), own.read >= message.seq),
+      deliveredTo: others(reached(members.delivered, message.seq), own.delivered >= message.seq),
+      of: others(members.count, true),
+    };
+  }
+  const kind = counts.readBy > 0 ? 'read' : counts.deliveredTo > 0 ? 'delivered' : 'sent';
+  return { kind, ...counts };
+}
+
+const others = (count: number, withYou: boolean): number => Math.max(0, count - (withYou ? 1 : 0));
+
+/** Steps are descending, and each counts everybody who has come at least as far. */
+const reached = (steps: Steps, seq: number): number => steps.findLast(([step]) => step >= seq)?.[1] ?? 0;
+
+/** `null` if nobody is typing. */
+export function typingText(people: readonly Person[]): string | null {
+  const [first, second, third] = people;
+  if (!first) return null;
+  if (!second) return `${first.name} is typing`;
+  return third ? 'Several people are typing' : `${first.name} and ${second.name} are typing`;
+}
