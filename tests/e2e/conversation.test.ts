@@ -1,18 +1,22 @@
 import { afterAll, afterEach, beforeAll, test } from 'bun:test';
 import { expect } from '../support/pages.ts';
-import { openScene, person, type Scene } from '../support/scene.ts';
+import { openScene, person, type Scene, type Visitor } from '../support/scene.ts';
 
 let scene: Scene;
 beforeAll(async () => {
   scene = await openScene();
-}, 60_000);
+});
 afterEach(() => scene.leave());
 afterAll(() => scene.close());
 
 const ADA = person('Ada');
 const BEN = person('Ben');
 
-const pair = (room: string) => Promise.all([scene.visit(ADA, { room }), scene.visit(BEN, { room })]);
+async function pair(room: string): Promise<[Visitor, Visitor]> {
+  const visitors = await Promise.all([scene.visit(ADA, { room }), scene.visit(BEN, { room })]);
+  await Promise.all(visitors.map(({ chat }) => chat.live()));
+  return visitors;
+}
 
 test('two people in two browsers talk', async () => {
   const [ada, ben] = await pair('room-talk');

@@ -1,16 +1,18 @@
-import { afterAll, beforeAll, test } from 'bun:test';
+import { afterAll, beforeAll, setDefaultTimeout, test } from 'bun:test';
 import type { Browser, Page } from 'playwright';
 import { chromium } from 'playwright';
 import { findBrowser } from '../support/browser.ts';
 import { Chat, expect, watch } from '../support/pages.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
+setDefaultTimeout(60_000);
+
 let server: TestServer;
 let browser: Browser;
 beforeAll(async () => {
   server = await startServer();
   browser = await chromium.launch(findBrowser());
-}, 60_000);
+});
 afterAll(async () => {
   await browser.close();
   await server.dispose();
@@ -51,7 +53,7 @@ test('Ada’s plug cuts Ada alone, and what she wrote meanwhile arrives when it 
   await expect(ben.message('from the tunnel')).toBeVisible();
   await expect(ada.message('are you gone?')).toBeVisible();
   await page.close();
-}, 60_000);
+});
 
 test('theme and direction reach the page, the widgets and the snippet', async () => {
   const { page } = await openDemo();

@@ -5,7 +5,7 @@ import { openScene, person, type Scene } from '../support/scene.ts';
 let scene: Scene;
 beforeAll(async () => {
   scene = await openScene();
-}, 60_000);
+});
 afterEach(() => scene.leave());
 afterAll(() => scene.close());
 

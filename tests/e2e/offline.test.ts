@@ -6,7 +6,7 @@ import { openScene, person, type Scene } from '../support/scene.ts';
 let scene: Scene;
 beforeAll(async () => {
   scene = await openScene();
-}, 60_000);
+});
 afterEach(() => scene.leave());
 afterAll(() => scene.close());
 
@@ -57,7 +57,7 @@ test('[G6] [G2] what is written offline survives a reload, and is sent once and 
   await ada.chat.shows('before', 'one', 'two', 'three');
   await ben.page.reload();
   await ben.chat.shows('before', 'one', 'two', 'three');
-}, 60_000);
+});
 
 test('[G4] after an absence the thread is what a newcomer sees: new, edited and deleted messages', async () => {
   const room = 'room-absence';
@@ -82,7 +82,7 @@ test('[G4] after an absence the thread is what a newcomer sees: new, edited and 
   const seen = await ada.chat.texts().allTextContents();
   const newcomer = await scene.visit(person('Newcomer'), { room });
   await newcomer.chat.shows(...seen);
-}, 60_000);
+});
 
 test('[G1] [G4] the server is killed and started again in mid-conversation, and nothing is lost', async () => {
   const room = 'room-kill';
@@ -104,7 +104,7 @@ test('[G1] [G4] the server is killed and started again in mid-conversation, and 
   await ada.chat.send('after');
   await expect(ben.chat.texts()).toHaveText([/before/, /./, /./, /after/]);
   await expect(ada.chat.texts()).toHaveText(await ben.chat.texts().allTextContents());
-}, 60_000);
+});
 
 test('[G1] [G2] [G6] what is written while the server is dead survives a reload, and is sent once', async () => {
   const room = 'room-dead';
@@ -122,7 +122,7 @@ test('[G1] [G2] [G6] what is written while the server is dead survives a reload,
   await scene.server.restart();
   await ada.chat.shows('before', 'one', 'two');
   await ben.chat.shows('before', 'one', 'two');
-}, 60_000);
+});
 
 test('a server that stops in good order is found again by itself', async () => {
   const room = 'room-term';
@@ -134,4 +134,4 @@ test('a server that stops in good order is found again by itself', async () => {
   await scene.server.restart();
   await ada.chat.send('after');
   await ben.chat.shows('before', 'after');
-}, 60_000);
+});

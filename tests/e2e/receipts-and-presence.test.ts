@@ -5,7 +5,7 @@ import { openScene, person, type Scene } from '../support/scene.ts';
 let scene: Scene;
 beforeAll(async () => {
   scene = await openScene();
-}, 60_000);
+});
 afterEach(() => scene.leave());
 afterAll(() => scene.close());
 
@@ -27,7 +27,7 @@ test('[G9] a message is sent, then delivered, then read', async () => {
 
   await ben.chat.root.getByRole('button', { name: 'Open chat' }).click();
   await ada.chat.receipt('Are you there?', 'Read');
-}, 60_000);
+});
 
 test('[G10] presence follows closing and opening, with when somebody was last seen', async () => {
   const room = 'room-presence';
@@ -39,7 +39,7 @@ test('[G10] presence follows closing and opening, with when somebody was last se
   await expect(header).toContainText(/last seen/i, { timeout: 30_000 });
   await scene.visit(person('Cleo'), { room });
   await expect(header).toContainText(/online/i);
-}, 60_000);
+});
 
 test('[G10] a reload is not an absence', async () => {
   const room = 'room-reload';
@@ -51,4 +51,4 @@ test('[G10] a reload is not an absence', async () => {
   await dora.chat.send('back');
   await ada.chat.shows('back');
   await expect(header).not.toContainText(/last seen/i);
-}, 60_000);
+});

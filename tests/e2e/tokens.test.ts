@@ -6,7 +6,7 @@ import { signToken } from '../support/server.ts';
 let scene: Scene;
 beforeAll(async () => {
   scene = await openScene({ tokenSeconds: 6 });
-}, 60_000);
+});
 afterEach(() => scene.leave());
 afterAll(() => scene.close());
 
@@ -22,7 +22,7 @@ test('[G7] a token is replaced before it ends, on the socket that is there', asy
   await ada.chat.send('two tokens later');
   await ada.chat.receipt('two tokens later', 'Sent');
   expect(conduct.sockets).toHaveLength(1);
-}, 60_000);
+});
 
 test('[G7] a fixed token that ends stops the chat and says why', async () => {
   const ada = person('Ada');
@@ -36,7 +36,7 @@ test('[G7] a fixed token that ends stops the chat and says why', async () => {
       .getByText(/expired|sign in|session/i)
       .first(),
   ).toBeVisible();
-}, 60_000);
+});
 
 test('[G7] a room the token does not name is not shown, and the page says so', async () => {
   const ada = await scene.visit(person('Ada'), { room: 'board' });

@@ -18,6 +18,11 @@ export class Chat {
     this.log = root.getByRole('log', { name: 'Messages' });
   }
 
+  /** Waits until the room is there and live. */
+  async live(): Promise<void> {
+    await expect(this.log).toHaveAttribute('aria-busy', 'false');
+  }
+
   async send(text: string): Promise<void> {
     await this.composer.fill(text);
     await this.composer.press('Enter');
