@@ -39,7 +39,6 @@ export const ERRORS = {
   token_claims: permanent('A claim of the token is missing or wrong.'),
   token_wrong_site: permanent('The token belongs to another website than this page.'),
   token_wrong_user: permanent('A refresh must keep the user. Connect again to change who is signed in.'),
-  token_revoked: permanent('The token has been revoked.'),
   origin_not_allowed: permanent('Pages of this origin may not connect. Add the origin to the site.'),
 
   // Rooms and what may be done there.
@@ -62,8 +61,6 @@ export const ERRORS = {
   rate_limited: temporary('Too fast. Try again in a moment.'),
   too_many_connections: temporary('Too many connections from this address.'),
   busy: temporary('Too many commands are waiting on this connection.'),
-  slow_consumer: temporary('The connection does not read what it is sent.'),
-  idle: temporary('Nothing was heard from the other side.'),
   replaced: permanent('The same device has connected again.'),
   restarting: temporary('The server restarts.'),
   store_full: temporary('The server has no space left to store messages.'),
@@ -80,9 +77,6 @@ export type ErrorCode = keyof typeof ERRORS;
 export const CLOSE = {
   restarting: 4000,
   internal: 4001,
-  idle: 4002,
-  slow_consumer: 4003,
-  busy: 4004,
   rate_limited: 4005,
   too_many_connections: 4006,
   hello_timeout: 4007,
