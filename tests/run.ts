@@ -11,7 +11,9 @@ import { ensureBrowser } from './support/install-browser.ts';
 import { addTally, NOTHING, parseTally, type Tally, tallyText } from './support/tally.ts';
 
 const ROOT = resolve(import.meta.dir, '..');
-const bunTest = (folder: string): string[] => ['test', `./tests/${folder}/`];
+/** Milliseconds for a test; one that waits for something in a browser may take long on a busy machine. */
+const TIMEOUT = '60000';
+const bunTest = (folder: string): string[] => ['test', '--timeout', TIMEOUT, `./tests/${folder}/`];
 
 /** Each a folder of tests/, with the arguments for Bun that run it; quickest first. */
 const SUITES: Readonly<Record<string, readonly string[]>> = {

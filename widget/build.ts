@@ -7,6 +7,7 @@ import { readdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import type { BunPlugin } from 'bun';
 
 export interface BuiltFile {
   /** Below the server's address: `widget.js`, `widget/view-1a2b3c4d.js`. */
@@ -69,6 +70,7 @@ async function bundle(folder: string): Promise<BuiltFile[]> {
     // Without it Lit's development build is taken.
     define: { 'process.env.NODE_ENV': '"production"' },
     naming: { entry: 'widget.[ext]', chunk: 'widget/[name]-[hash].[ext]' },
+    plugins: [withoutLitGlobals],
     throw: false,
   });
   if (!output.success) {
@@ -78,6 +80,21 @@ async function bundle(folder: string): Promise<BuiltFile[]> {
   const files = await Promise.all(paths.map((path) => compress(folder, path)));
   return files.sort((a, b) => a.path.localeCompare(b.path));
 }
+
+/** Lit notes its versions in global variables, to warn of several on a page; a guest adds none to its host's page. */
+const withoutLitGlobals: BunPlugin = {
+  name: 'without-lit-globals',
+  setup(build) {
+    const NOTE = /\(\w+\.(?:litHtml|litElement|reactiveElement)Versions\?\?=\[\]\)\.push\("[\d.]+"\)/g;
+    build.onLoad(
+      { filter: /[\\/]node_modules[\\/](lit-html|lit-element|@lit[\\/]reactive-element)[\\/].*\.js$/ },
+      async (file) => {
+        const source = await Bun.file(file.path).text();
+        return { contents: source.replace(NOTE, '0'), loader: 'js' };
+      },
+    );
+  },
+};
 
 async function compress(folder: string, path: string): Promise<BuiltFile> {
   const body = await Bun.file(join(folder, path)).bytes();
