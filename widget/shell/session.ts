@@ -1,0 +1,128 @@
+import { browserEnvironment } from '../browser/environment.ts';
+import type { ChatClientApi } from '../client/api.ts';
+import { ChatClient } from '../client/chat-client.ts';
+import type { ChatState } from '../client/chat-state.ts';
+import { unreadOf } from '../client/selectors.ts';
+import type { ChatWidget } from './chat-widget.ts';
+import { type Problem, problemsOf, serverOf, tokenOf } from './settings.ts';
+
+/**
+ * One `<chat-widget>` talking to its server: makes the client when the attributes allow it, follows their changes,
+ * and tells the page what happens as events of the element.
+ */
+export class Session {
+  client: ChatClientApi | null = null;
+  problems: readonly Problem[] = [];
+  readonly #host: ChatWidget;
+  readonly #ended: AbortSignal;
+  readonly #listeners = new Set<() => void>();
+  readonly #told = new Set<string>();
+  #tokenProblem: Problem | null = null;
+  #room: string | null = null;
+  #seen: { state: ChatState | null; unread: number; ready: boolean } = {
+    state: null,
+    unread: 0,
+    ready: false,
+  };
+
+  constructor(host: ChatWidget, ended: AbortSignal) {
+    this.#host = host;
+    this.#ended = ended;
+  }
+
+  /** Unread messages of the room on show, or of all rooms. */
+  get unread(): number {
+    return this.#seen.unread;
+  }
+
+  start(): void {
+    this.#ended.addEventListener('abort', () => {
+      this.client?.stop();
+      this.#listeners.clear();
+    });
+    this.changed('token');
+  }
+
+  /** @returns unsubscribe */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** An attribute or property of the element has a new value. */
+  changed(name: string): void {
+    this.#check();
+    const server = serverOf(this.#host);
+    const token = tokenOf(this.#host, (error) => this.#tokenFailed(error));
+    if (this.client === null && server !== null && token !== null) this.#connect(server, token);
+    else if (name.startsWith('token') && token !== null) {
+      this.#tokenProblem = null;
+      this.#check();
+      this.client?.setToken(token);
+    } else if (name === 'room' && this.client) {
+      this.#enter(this.client);
+      this.#follow(this.client.getState());
+    }
+    this.#changed();
+  }
+
+  #connect(server: string, token: Parameters<ChatClientApi['setToken']>[0]): void {
+    const client = new ChatClient({ server, token, environment: browserEnvironment() });
+    this.client = client;
+    client.subscribe(() => this.#follow(client.getState()));
+    client.onEvent((event) => {
+      if (event.kind === 'message')
+        this.#host.emit('chat-message', { room: event.room, message: event.message });
+      else this.#host.emit('chat-error', { ...event, kind: undefined });
+    });
+    this.#enter(client);
+    client.start();
+  }
+
+  #enter(client: ChatClientApi): void {
+    const { room } = this.#host;
+    if (this.#room !== null && this.#room !== room) client.leave(this.#room);
+    this.#room = room;
+    if (room === null) client.list();
+    else client.join(room);
+  }
+
+  #follow(state: ChatState): void {
+    const { room } = this.#host;
+    const before = this.#seen;
+    const unread = state.rooms
+      .filter((each) => room === null || each.room === room)
+      .reduce((sum, each) => sum + unreadOf(each, state.you), 0);
+    this.#seen = { state, unread, ready: before.ready || state.you !== null };
+    if (state.status.kind === 'online') {
+      this.#tokenProblem = null;
+      this.#check();
+    }
+    if (!before.ready && state.you) this.#host.emit('chat-ready', { you: state.you });
+    if (before.state?.status !== state.status) this.#host.emit('chat-status', { status: state.status });
+    if (before.unread !== unread) this.#host.emit('chat-unread', { unread });
+    this.#changed();
+  }
+
+  #tokenFailed(error: unknown): void {
+    const message = error instanceof Error ? error.message : 'getToken failed.';
+    this.#tokenProblem = { code: 'token_source', message, blocking: false };
+    this.#check();
+    this.#changed();
+  }
+
+  /** Problems are said once in the console and as an event, and stay visible on the element until they are gone. */
+  #check(): void {
+    this.problems = [...problemsOf(this.#host), ...(this.#tokenProblem ? [this.#tokenProblem] : [])];
+    for (const { code, message } of this.problems) {
+      if (this.#told.has(message)) continue;
+      this.#told.add(message);
+      console.warn(`<chat-widget> ${message}`);
+      this.#host.emit('chat-error', { code, message });
+    }
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}

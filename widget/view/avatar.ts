@@ -1,0 +1,45 @@
+import { html, type TemplateResult } from 'lit/html.js';
+
+/** As many hues as styles/avatar.ts has classes for. */
+const HUES = 12;
+
+/**
+ * A person's picture, or their initials on a colour that follows from `id`. Pictures of other origins than the chat
+ * server's are not loaded: they would tell a stranger who reads which page when.
+ */
+export function avatar(
+  id: string,
+  name: string,
+  picture: string | undefined,
+  server: string,
+): TemplateResult {
+  const hue = hash(id) % HUES;
+  return html`<span class="avatar hue-${hue}" part="avatar" aria-hidden="true"
+    >${picture !== undefined && isOwn(picture, server) ? html`<img src=${picture} alt="" />` : initials(name)}</span
+  >`;
+}
+
+export function initials(name: string): string {
+  const words = name.match(/[\p{L}\p{N}]+/gu) ?? [];
+  const picked = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
+  const letters = picked.map((word) => [...(word ?? '')][0] ?? '').join('');
+  return letters.toLocaleUpperCase() || '?';
+}
+
+function isOwn(picture: string, server: string): boolean {
+  if (!URL.canParse(picture, server)) return false;
+  const url = new URL(picture, server);
+  return (
+    /^data:image\/(?:png|jpeg|gif|webp);/i.test(url.href) ||
+    url.origin === new URL(server, document.baseURI).origin
+  );
+}
+
+/** FNV-1a: spreads similar ids over the hues. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) {
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+  }
+  return value >>> 0;
+}

@@ -1,0 +1,229 @@
+import { html, render } from 'lit/html.js';
+import type { DraftStore } from '../browser/draft-store.ts';
+import type { ChatClientApi, ClientEvent } from '../client/api.ts';
+import type { ChatState, RoomSnapshot } from '../client/chat-state.ts';
+import { unreadOf } from '../client/selectors.ts';
+import type { Actions } from './actions.ts';
+import { panel } from './panel.ts';
+import { ReadTracker } from './read-tracker.ts';
+import { RoomUis } from './room-uis.ts';
+import type { Announcement, ShownRoom } from './scene.ts';
+import { ThreadScroll } from './thread-scroll.ts';
+import { hold, newer } from './thread-window.ts';
+import { type ViewControls, viewActions } from './view-actions.ts';
+import type { ViewHost, ViewSource } from './view-host.ts';
+
+/** How many announcements stay for a screen reader that is still speaking. */
+const ANNOUNCED = 3;
+const NOTHING: ChatState = {
+  status: { kind: 'connecting' },
+  you: null,
+  limits: { text: 4_000 },
+  rooms: [],
+  listed: false,
+  notice: null,
+};
+
+/** Draws the client's state into the element and follows it. One for each `<chat-widget>`. */
+export class ChatView implements ViewControls {
+  readonly uis: RoomUis;
+  readonly scroll: ThreadScroll;
+  readonly #host: ViewHost;
+  readonly #source: ViewSource;
+  readonly #root: ShadowRoot;
+  readonly #actions: Actions;
+  readonly #reads: ReadTracker;
+  readonly #unsubscribe: () => void;
+  /** Where Lit draws: before the launcher, which is not its own. */
+  readonly #place = document.createComment('');
+  #followed: { client: ChatClientApi; unsubscribe: () => void } | null = null;
+  #chosen: string | null = null;
+  #announcements: readonly Announcement[] = [];
+  #clock = 0;
+
+  constructor(host: ViewHost, root: ShadowRoot, source: ViewSource, drafts: DraftStore) {
+    this.#host = host;
+    this.#root = root;
+    this.#source = source;
+    this.uis = new RoomUis(drafts);
+    this.#actions = viewActions(this);
+    this.scroll = new ThreadScroll({
+      place: (atEnd) => this.#placed(atEnd),
+      nearTop: () => this.shown()?.ui.history.kind === 'fine' && this.#actions.loadOlder(),
+      nearBottom: () => this.#newer(),
+    });
+    this.#reads = new ReadTracker((seq) => {
+      const room = this.shown()?.room.room;
+      if (room !== undefined) this.client()?.markRead(room, seq);
+    });
+    root.prepend(this.#place);
+    this.#unsubscribe = source.onChange(() => this.draw());
+    this.draw();
+  }
+
+  /** Something about the element has changed: its room, heading, whether it is open. */
+  update(): void {
+    if (!this.#onScreen()) this.uis.offScreen();
+    this.draw();
+  }
+
+  /** Puts the focus where one would type, or to the first room of the list. */
+  focus(options?: FocusOptions): void {
+    const first = ['textarea', '[aria-current]', '.panel button', '.log'];
+    for (const selector of first) {
+      const found = [...this.#root.querySelectorAll<HTMLElement>(selector)].find((each) =>
+        each.checkVisibility(),
+      );
+      if (!found) continue;
+      found.focus(options);
+      return;
+    }
+  }
+
+  close(): void {
+    window.clearTimeout(this.#clock);
+    this.#unsubscribe();
+    this.#followed?.unsubscribe();
+    this.#reads.close();
+    this.scroll.close();
+    render(html``, this.#root, { renderBefore: this.#place });
+    this.#place.remove();
+  }
+
+  client(): ChatClientApi | null {
+    return this.#source.client;
+  }
+
+  shown(): ShownRoom | null {
+    const name = this.#host.room ?? this.#chosen;
+    if (name === null) return null;
+    const room =
+      this.client()
+        ?.getState()
+        .rooms.find((each) => each.room === name) ?? awaited(name);
+    return { room, ui: this.uis.of(name) };
+  }
+
+  show(room: string | null): void {
+    const before = this.#chosen;
+    if (room === before) return;
+    this.#chosen = room;
+    this.uis.offScreen();
+    if (room !== null) this.client()?.join(room);
+    this.draw();
+    this.#host.emit('chat-room', { room });
+    if (room !== null) this.focusOn('textarea');
+    else this.focusOn(`.room:nth-of-type(1)`);
+  }
+
+  closeChat(): void {
+    this.#host.hide();
+  }
+
+  focusOn(selector: string): void {
+    this.#root.querySelector<HTMLElement>(selector)?.focus();
+  }
+
+  draw(): void {
+    this.#follow();
+    const state = this.client()?.getState() ?? NOTHING;
+    if (state.you) this.uis.ownedBy(this.#host.server, state.you.id);
+    const shown = this.shown();
+    const arriving = shown !== null && this.#arrive(shown, state);
+    if (shown && shown.ui.place.kind === 'away') shown.ui.span = hold(shown.room.messages, shown.ui.span);
+
+    const anchor = this.scroll.capture();
+    const now = Date.now();
+    const scene = {
+      host: this.#host,
+      problems: this.#source.problems,
+      state,
+      shown,
+      now,
+      announcements: this.#announcements,
+      actions: this.#actions,
+    };
+    render(panel(scene), this.#root, { renderBefore: this.#place });
+    const log = this.#root.querySelector<HTMLElement>('.log');
+    this.scroll.attach(log);
+    this.scroll.restore(anchor);
+    if (arriving) this.scroll.toRow('new');
+    this.scroll.check();
+    this.#reads.watch(shown?.room.room ?? null, log);
+    this.#tick(state, now);
+  }
+
+  /** Decides, once per coming on screen, which messages are new. */
+  #arrive({ room, ui }: ShownRoom, { you }: ChatState): boolean {
+    if (ui.arrival.kind === 'seen' || room.phase.kind !== 'live' || !this.#onScreen()) return false;
+    const unread = unreadOf(room, you);
+    ui.arrival = { kind: 'seen', newAfter: unread > 0 ? room.own.read : null };
+    return unread > 0;
+  }
+
+  #placed(atEnd: boolean): void {
+    const shown = this.shown();
+    if (!shown) return;
+    shown.ui.place = atEnd ? { kind: 'latest' } : { kind: 'away', seq: shown.room.seq };
+    if (atEnd) shown.ui.span = { kind: 'latest' };
+    this.draw();
+  }
+
+  #newer(): void {
+    const shown = this.shown();
+    if (!shown) return;
+    shown.ui.span = newer(shown.room.messages, shown.ui.span);
+    this.draw();
+  }
+
+  /** The client may be there from the start, come later, or be replaced when the server changes. */
+  #follow(): void {
+    const client = this.client();
+    if (client === (this.#followed?.client ?? null)) return;
+    this.#followed?.unsubscribe();
+    this.#followed = client && { client, unsubscribe: client.onEvent((event) => this.#announce(event)) };
+  }
+
+  #announce(event: ClientEvent): void {
+    if (event.kind !== 'message' || event.room !== this.shown()?.room.room) return;
+    const { from, text, clientId } = event.message;
+    if (from.id === this.client()?.getState().you?.id || text === undefined) return;
+    this.#announcements = [...this.#announcements, { key: clientId, text: `${from.name}: ${text}` }].slice(
+      -ANNOUNCED,
+    );
+    this.draw();
+  }
+
+  /** Times that are shown as "5 minutes ago" move on each half minute; countdowns each second. */
+  #tick({ status, notice, rooms }: ChatState, now: number): void {
+    const counting =
+      (status.kind === 'reconnecting' && status.retryAt !== null && status.retryAt > now) ||
+      (notice?.until ?? 0) > now ||
+      rooms.some(({ pending }) => pending.some(({ state }) => state.kind === 'delayed' && state.until > now));
+    window.clearTimeout(this.#clock);
+    this.#clock = window.setTimeout(() => this.draw(), counting ? 1_000 : 30_000);
+  }
+
+  #onScreen(): boolean {
+    return !this.#host.launcher || this.#host.open;
+  }
+}
+
+/** A room that the client has not been told about yet. */
+const awaited = (room: string): RoomSnapshot => ({
+  room,
+  title: '',
+  role: 'write',
+  epoch: 0,
+  rev: 0,
+  seq: 0,
+  phase: { kind: 'joining' },
+  messages: [],
+  before: false,
+  loadingOlder: false,
+  pending: [],
+  members: { kind: 'list', people: [] },
+  own: { delivered: 0, read: 0, unread: 0, seq: 0 },
+  typing: [],
+  last: null,
+});

@@ -1,0 +1,107 @@
+import { live } from 'lit/directives/live.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import type { Actions } from './actions.ts';
+import { icons } from './icons.ts';
+import type { Scene, ShownRoom } from './scene.ts';
+
+/** How many characters before the limit the counter appears. */
+const COUNT_FROM = 200;
+
+/** Where messages are written, or a line that says why they cannot be. */
+export function composer(scene: Scene, { room, ui }: ShownRoom): TemplateResult {
+  if (room.phase.kind === 'live' && room.role === 'read') {
+    return html`<div class="composer note" part="composer">${icons.lock}<span>You can read this room but not write in it.</span></div>`;
+  }
+  const { actions, host, state } = scene;
+  const length = [...ui.text].length; // As the server counts: code points.
+  const over = length - state.limits.text;
+  const blank = ui.text.trim() === '';
+  const editing = ui.mode.kind === 'edit';
+  const help =
+    ui.refused ??
+    (over > 0 ? `Too long: shorten it by ${over} ${over === 1 ? 'character' : 'characters'}.` : null);
+  return html`<div
+    class="composer"
+    part="composer"
+    @keydown=${(event: KeyboardEvent) => onKey(event, actions, ui.text === '', editing, host.launcher)}
+    @keyup=${keepInside}
+    @keypress=${keepInside}
+  >
+    ${
+      editing
+        ? html`<div class="editing">
+            ${icons.edit}<span>Editing a message</span>
+            <button type="button" class="small" @click=${() => actions.cancelEdit()}>Cancel</button>
+          </div>`
+        : nothing
+    }
+    <div class="field">
+      <div class="grow" data-text=${`${ui.text}\n`}>
+        <textarea
+          part="input"
+          rows="1"
+          dir="auto"
+          aria-label="Message"
+          aria-describedby="composer-help"
+          aria-invalid=${over > 0}
+          placeholder=${host.placeholder ?? 'Write a message'}
+          enterkeyhint="send"
+          autocomplete="off"
+          .value=${live(ui.text)}
+          @input=${(event: InputEvent) => event.target instanceof HTMLTextAreaElement && actions.write(event.target.value)}
+          @blur=${() => actions.pause()}
+        ></textarea>
+      </div>
+      <button
+        type="button"
+        class="send"
+        part="send"
+        aria-label=${editing ? 'Save' : 'Send'}
+        ?disabled=${blank || over > 0}
+        @click=${() => actions.submit()}
+      >
+        ${editing ? icons.check : icons.send}
+      </button>
+    </div>
+    <div id="composer-help" class="help">
+      <span role="alert">${help}</span>
+      ${-over <= COUNT_FROM ? html`<span class="counter ${over > 0 ? 'over' : ''}">${length} / ${state.limits.text}</span>` : nothing}
+    </div>
+  </div>`;
+}
+
+/** Typing belongs to the composer alone: a page's shortcuts neither see it nor act on it. */
+const keepInside = (event: Event): void => event.stopPropagation();
+
+function onKey(
+  event: KeyboardEvent,
+  actions: Actions,
+  empty: boolean,
+  editing: boolean,
+  launcher: boolean,
+): void {
+  keepInside(event);
+  // While an input method composes, Enter picks a word. Safari says so only by the key code (WebKit 165004).
+  if (event.isComposing || event.keyCode === 229) return;
+  const inText = event.target instanceof HTMLTextAreaElement;
+  if (
+    event.key === 'Enter' &&
+    inText &&
+    !event.shiftKey &&
+    !event.altKey &&
+    !event.ctrlKey &&
+    !event.metaKey
+  ) {
+    event.preventDefault();
+    actions.submit();
+  } else if (event.key === 'ArrowUp' && inText && empty && !editing) {
+    event.preventDefault();
+    actions.editLast();
+  } else if (event.key === 'Escape' && editing) {
+    event.preventDefault();
+    actions.cancelEdit();
+  } else if (event.key === 'Escape' && launcher) {
+    event.preventDefault();
+    actions.close();
+  }
+}

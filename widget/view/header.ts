@@ -1,0 +1,50 @@
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { avatar } from './avatar.ts';
+import { icons } from './icons.ts';
+import { presenceOf } from './presence.ts';
+import type { Scene, ShownRoom } from './scene.ts';
+
+/** Above a thread: where one is, who is there, and the ways out. */
+export function threadHeader(scene: Scene, { room }: ShownRoom): TemplateResult {
+  const { host, state, actions, now } = scene;
+  const presence = presenceOf(room, state.you?.id ?? null, now);
+  const title = (host.room !== null && host.heading) || room.title || room.room;
+  return html`<header class="header" part="header">
+    ${
+      host.room === null
+        ? html`<button type="button" class="round back" aria-label="Back to the rooms" @click=${() => actions.select(null)}>${icons.back}</button>`
+        : nothing
+    }
+    ${face(scene, { room }, title)}
+    <div class="titles">
+      <h2 class="title" part="title"><bdi>${title}</bdi></h2>
+      <p class="presence" part="presence">
+        ${presence ? html`<span class="dot ${presence.online ? 'online' : ''}"></span>${presence.text}` : html`&nbsp;`}
+      </p>
+    </div>
+    ${closeButton(scene)}
+  </header>`;
+}
+
+/** Above the room list. */
+export function listHeader(scene: Scene): TemplateResult {
+  return html`<header class="header" part="header">
+    <div class="titles"><h2 class="title" part="title"><bdi>${scene.host.heading || 'Messages'}</bdi></h2></div>
+    ${closeButton(scene)}
+  </header>`;
+}
+
+function closeButton({ host, actions }: Scene): TemplateResult | typeof nothing {
+  if (!host.launcher) return nothing;
+  return html`<button type="button" class="round close" aria-label="Close chat" @click=${() => actions.close()}>${icons.close}</button>`;
+}
+
+/** In a conversation of two, the other person's face; otherwise the room's. */
+function face({ host, state }: Scene, { room }: Pick<ShownRoom, 'room'>, title: string): TemplateResult {
+  const others =
+    room.members.kind === 'list' ? room.members.people.filter(({ id }) => id !== state.you?.id) : [];
+  const [other] = others;
+  return other && others.length === 1
+    ? avatar(other.id, other.name, other.picture, host.server)
+    : avatar(room.room, title, undefined, host.server);
+}

@@ -1,0 +1,53 @@
+import { html, type TemplateResult } from 'lit/html.js';
+
+const CANDIDATE = /\b(?:https?:\/\/|mailto:)[^\s<>"'`]+/gi;
+const SCHEMES = ['http:', 'https:', 'mailto:'];
+const TRAILING = /[.,;:!?)\]}]$/;
+const OPENING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+
+/** One to three emoji and nothing else: drawn large. */
+const ONLY_EMOJI =
+  /^\s*(?:(?:\p{Extended_Pictographic}|\p{Regional_Indicator}{2})(?:\uFE0F|\u200D\p{Extended_Pictographic}|\p{Emoji_Modifier})*\s*){1,3}$/u;
+
+export const isOnlyEmoji = (text: string): boolean => text.length <= 60 && ONLY_EMOJI.test(text);
+
+/**
+ * A message's text as strings and links. Nothing in it is ever parsed as markup. A link is made only of what the
+ * URL parser accepts with an allowed scheme and without a user name, which is there to pass one host for another.
+ */
+export function linkify(text: string): (string | TemplateResult)[] {
+  const parts: (string | TemplateResult)[] = [];
+  let done = 0;
+  for (const { 0: found, index } of text.matchAll(CANDIDATE)) {
+    const address = withoutTrailing(found);
+    const url = safeUrl(address);
+    if (url === null) continue;
+    if (index > done) parts.push(text.slice(done, index));
+    // The title has the real host in punycode, whatever letters the text shows.
+    parts.push(
+      html`<a href=${url} title=${url} target="_blank" rel="noopener noreferrer nofollow">${address}</a>`,
+    );
+    done = index + address.length;
+  }
+  if (done < text.length) parts.push(text.slice(done));
+  return parts;
+}
+
+function safeUrl(address: string): string | null {
+  if (!URL.canParse(address)) return null;
+  const url = new URL(address);
+  return SCHEMES.includes(url.protocol) && url.username === '' && url.password === '' ? url.href : null;
+}
+
+/** Punctuation after an address belongs to the sentence, except a bracket that was opened within the address. */
+function withoutTrailing(found: string): string {
+  let address = found;
+  for (let end = TRAILING.exec(address); end; end = TRAILING.exec(address)) {
+    const opening = OPENING[end[0]];
+    if (opening && count(address, opening) >= count(address, end[0])) break;
+    address = address.slice(0, -1);
+  }
+  return address;
+}
+
+const count = (text: string, letter: string): number => text.split(letter).length - 1;

@@ -1,0 +1,63 @@
+import { repeat } from 'lit/directives/repeat.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import type { RoomSnapshot } from '../client/chat-state.ts';
+import { typingText, unreadOf } from '../client/selectors.ts';
+import { avatar } from './avatar.ts';
+import { isoTime, shortTime } from './format-time.ts';
+import { icons } from './icons.ts';
+import type { Scene } from './scene.ts';
+
+/** Every room of the token: its newest message, when that was, and how much is unread. */
+export function roomList(scene: Scene): TemplateResult {
+  const { rooms, listed } = scene.state;
+  if (rooms.length === 0) return listed ? noRooms : loading;
+  return html`<ul class="rooms-list" aria-label="Rooms">
+    ${repeat(
+      rooms,
+      ({ room }) => room,
+      (room) => html`<li>${entry(scene, room)}</li>`,
+    )}
+  </ul>`;
+}
+
+function entry(scene: Scene, room: RoomSnapshot): TemplateResult {
+  const { state, shown, now, actions, host } = scene;
+  const unread = unreadOf(room, state.you);
+  const title = room.title || room.room;
+  return html`<button
+    type="button"
+    class="room ${unread > 0 ? 'unread' : ''}"
+    part="room"
+    aria-current=${shown?.room.room === room.room ? 'true' : 'false'}
+    @click=${() => actions.select(room.room)}
+  >
+    ${avatar(room.room, title, undefined, host.server)}
+    <span class="room-title"><bdi>${title}</bdi></span>
+    ${room.last ? html`<time class="room-time" datetime=${isoTime(room.last.at)}>${shortTime(room.last.at, now)}</time>` : nothing}
+    <span class="room-preview">${preview(scene, room)}</span>
+    ${
+      unread > 0
+        ? html`<span class="count" part="count"><span class="sr">, </span>${unread > 99 ? '99+' : unread}<span class="sr"> unread</span></span>`
+        : nothing
+    }
+  </button>`;
+}
+
+function preview({ state }: Scene, room: RoomSnapshot): TemplateResult | string {
+  if (room.phase.kind === 'refused') return room.phase.message;
+  if (room.typing.length > 0) return html`<em>${typingText(room.typing)}</em>`;
+  const waiting = room.pending.at(-1);
+  if (waiting) return html`You: <bdi>${waiting.text}</bdi>`;
+  if (!room.last) return 'No messages yet';
+  const author = room.last.from.id === state.you?.id ? 'You' : room.last.from.name;
+  return html`<bdi>${author}</bdi>: <bdi>${room.last.text ?? 'Message deleted'}</bdi>`;
+}
+
+const loading = html`<div class="skeleton rooms-skeleton" role="img" aria-label="Loading rooms">
+  <i></i><i></i><i></i>
+</div>`;
+
+const noRooms = html`<div class="empty">${icons.bubble}
+  <strong>No rooms yet</strong>
+  <span>Rooms that you are added to appear here.</span>
+</div>`;

@@ -1,0 +1,28 @@
+import type { ChatState, RoomSnapshot } from '../client/chat-state.ts';
+import type { Actions } from './actions.ts';
+import type { RoomUi } from './room-ui.ts';
+import type { ViewHost, ViewSource } from './view-host.ts';
+
+/** Everything a template may look at, for one rendering. */
+export interface Scene {
+  readonly host: ViewHost;
+  readonly problems: ViewSource['problems'];
+  readonly state: ChatState;
+  /** The room on show. In the room list without a choice: `null`. */
+  readonly shown: ShownRoom | null;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** The latest arrivals, for a screen reader. */
+  readonly announcements: readonly Announcement[];
+  readonly actions: Actions;
+}
+
+export interface ShownRoom {
+  readonly room: RoomSnapshot;
+  readonly ui: RoomUi;
+}
+
+export interface Announcement {
+  readonly key: string;
+  readonly text: string;
+}

@@ -1,0 +1,74 @@
+import { css } from './css.ts';
+
+/** One message: bubble, meta line, tools. */
+export const messageStyles = css`
+.message { display: flex; gap: 8px; margin-block-start: 2px; border-radius: 18px; scroll-margin: 12px; }
+.message.first { margin-block-start: 12px; }
+.day + .message, .divider + .message, .message:first-child { margin-block-start: 0; }
+.message.own { justify-content: flex-end; }
+.gutter { flex: none; align-self: flex-end; inline-size: 28px; --size: 28px; }
+.stack { min-inline-size: 0; max-inline-size: min(82%, 560px); display: flex; flex-direction: column; align-items: flex-start; }
+.own .stack { align-items: flex-end; }
+.author { margin: 0 12px 3px; font-size: .82em; font-weight: 600; color: var(--muted); max-inline-size: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.line { position: relative; display: flex; max-inline-size: 100%; }
+.bubble {
+  min-inline-size: 0;
+  display: flex;
+  flex-wrap: wrap;
+  align-items: flex-end;
+  justify-content: flex-end;
+  gap: 0 10px;
+  padding: 7px 12px;
+  border-radius: 18px;
+  background: var(--bubble);
+  overflow: clip;
+}
+.other .bubble { border-start-start-radius: 6px; border-end-start-radius: 6px; }
+.other.first .bubble { border-start-start-radius: 18px; }
+.own .bubble { background: var(--accent); color: var(--on-accent); border-start-end-radius: 6px; border-end-end-radius: 6px; }
+.own.first .bubble { border-start-end-radius: 18px; }
+.text { flex: 1 1 auto; min-inline-size: 0; overflow-wrap: anywhere; white-space: pre-wrap; unicode-bidi: plaintext; }
+.text a { color: var(--link); text-decoration: underline; text-underline-offset: 2px; text-decoration-thickness: 1px; }
+.own .text a { color: inherit; }
+.meta { flex: none; display: flex; align-items: center; gap: 5px; margin-block-end: -1px; font-size: 11px; line-height: 18px; color: var(--muted); white-space: nowrap; font-variant-numeric: tabular-nums; user-select: none; }
+.own .meta { color: color-mix(in srgb, var(--on-accent) 88%, var(--accent)); }
+.receipt { position: relative; display: inline-flex; }
+.receipt .icon { inline-size: 14px; block-size: 14px; }
+.tick { inline-size: 18px; block-size: 11px; fill: none; stroke: currentColor; stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; }
+.tick .fill { fill: currentColor; stroke: none; }
+.tick .cut { stroke: var(--accent); }
+.bubble.deleted { background: none; box-shadow: inset 0 0 0 1px var(--line); color: var(--muted); font-style: italic; }
+.own .bubble.deleted .meta { color: var(--muted); font-style: normal; }
+.bubble.emoji { background: none; padding-inline: 2px; }
+.bubble.emoji .text { font-size: 40px; line-height: 1.2; }
+.own .bubble.emoji .meta { color: var(--muted); }
+.bubble.emoji .tick .cut { stroke: var(--bg); }
+.pending .bubble { opacity: .82; }
+.pending .bubble.failed { opacity: 1; background: light-dark(#fdeceb, #3a1c1d); color: var(--text); box-shadow: inset 0 0 0 1px color-mix(in srgb, var(--danger) 45%, transparent); }
+.pending .bubble.failed .meta { color: var(--danger); }
+.remark { display: flex; flex-wrap: wrap; align-items: center; justify-content: flex-end; gap: 6px 10px; margin-block: 4px 6px; font-size: 12.5px; color: var(--muted); text-align: end; }
+.remark.failed { color: var(--danger); }
+.choices { display: flex; gap: 6px; }
+.tools {
+  position: absolute;
+  inset-block-start: -14px;
+  inset-inline-end: 8px;
+  z-index: 1;
+  display: flex;
+  padding: 2px;
+  border-radius: 10px;
+  background: var(--bg);
+  box-shadow: 0 0 0 1px var(--line), 0 4px 12px light-dark(#0f172a1f, #0008);
+  opacity: 0;
+  pointer-events: none;
+  transition: opacity .1s;
+}
+.other .tools { inset-inline-end: -8px; }
+.message:hover .tools, .message:focus-within .tools, .tools.asking { opacity: 1; pointer-events: auto; }
+.tools.asking { gap: 4px; padding: 4px; }
+.tool { display: grid; place-items: center; inline-size: 28px; block-size: 26px; border-radius: 8px; color: var(--muted); }
+.tool:hover { background: var(--surface); color: var(--text); }
+.tool .icon { inline-size: 16px; block-size: 16px; }
+@media (pointer: coarse) { .tool { inline-size: 44px; block-size: 44px; } .tools { inset-block-start: -40px; } }
+@media (forced-colors: active) { .bubble { border: 1px solid CanvasText; } .tools { border: 1px solid CanvasText; } }
+`;

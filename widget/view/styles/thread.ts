@@ -1,0 +1,64 @@
+import { css } from './css.ts';
+
+/** The scrolling thread and what stands between its messages. */
+export const threadStyles = css`
+.thread { flex: 1; min-block-size: 0; position: relative; display: flex; flex-direction: column; }
+.log {
+  flex: 1;
+  min-block-size: 0;
+  overflow: hidden auto;
+  overscroll-behavior: contain;
+  overflow-anchor: none;
+  display: flex;
+  flex-direction: column;
+  scrollbar-width: thin;
+  scrollbar-color: color-mix(in srgb, var(--muted) 40%, transparent) transparent;
+}
+.rows { margin-block-start: auto; padding: 8px var(--gap) 4px; display: flow-root; }
+.day, .divider, .beginning { display: flex; align-items: center; justify-content: center; gap: 12px; margin-block: 18px 12px; font-size: 12px; font-weight: 600; color: var(--muted); }
+.day span { padding: 2px 10px; border-radius: 99px; background: var(--surface); }
+.divider { color: var(--link); }
+.divider::before, .divider::after { content: ''; flex: 1; block-size: 1px; background: currentColor; opacity: .35; }
+.beginning { flex-wrap: wrap; min-block-size: 24px; margin-block: 8px; }
+.jump {
+  position: absolute;
+  inset-block-end: 28px;
+  inset-inline-end: 16px;
+  display: grid;
+  place-items: center;
+  inline-size: 40px;
+  block-size: 40px;
+  border-radius: 50%;
+  background: var(--bg);
+  color: var(--text);
+  box-shadow: 0 0 0 1px var(--line), 0 4px 16px light-dark(#0f172a29, #0009);
+  animation: rise .16s;
+}
+.jump .count { position: absolute; inset-block-start: -7px; inset-inline-end: -5px; }
+.typing {
+  flex: none;
+  block-size: 22px;
+  padding-inline: var(--gap);
+  display: flex;
+  align-items: center;
+  gap: 8px;
+  font-size: 12.5px;
+  color: var(--muted);
+  overflow: hidden;
+  white-space: nowrap;
+}
+.typing bdi { overflow: hidden; text-overflow: ellipsis; animation: appear .2s; }
+.dots { display: flex; gap: 3px; }
+.dots i { inline-size: 5px; block-size: 5px; border-radius: 50%; background: currentColor; animation: blink 1.2s infinite; }
+.dots i:nth-child(2) { animation-delay: .15s; }
+.dots i:nth-child(3) { animation-delay: .3s; }
+@keyframes blink { 0%, 60%, 100% { opacity: .3; } 30% { opacity: 1; } }
+.skeleton { display: grid; gap: 10px; padding-block: 12px; }
+.skeleton i { inline-size: 58%; block-size: 40px; border-radius: 18px; background: var(--bubble); animation: pulse 1.4s ease-in-out infinite alternate; }
+.skeleton i:nth-child(even) { inline-size: 40%; }
+.skeleton i.own { justify-self: end; }
+.rooms-skeleton i, .rooms-skeleton i:nth-child(even) { inline-size: 100%; block-size: 48px; border-radius: 12px; }
+@keyframes pulse { to { opacity: .45; } }
+@media (pointer: coarse) { .jump { inline-size: 44px; block-size: 44px; } }
+@media (forced-colors: active) { .jump { border: 1px solid ButtonText; } .dots i { forced-color-adjust: none; background: CanvasText; } }
+`;

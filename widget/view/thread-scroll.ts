@@ -1,0 +1,111 @@
+/** How near (pixels) to the newest message counts as being there. */
+const NEAR_END = 40;
+/** How near to the first drawn message, or the last, more are wanted. */
+const NEAR_EDGE = 300;
+
+/** What has to stay where it is while rows come and go. */
+export type Anchor =
+  | { readonly kind: 'end' }
+  | { readonly kind: 'row'; readonly key: string; readonly top: number }
+  | null;
+
+export interface ScrollEvents {
+  /** Arrived at the newest message, or left it. */
+  place(atEnd: boolean): void;
+  nearTop(): void;
+  nearBottom(): void;
+}
+
+/**
+ * The scroll position of the thread. At the end it stays at the end, whatever arrives or changes its size; elsewhere
+ * the first visible message stays where it is. Done by hand because Safari has no scroll anchoring.
+ */
+export class ThreadScroll {
+  #log: HTMLElement | null = null;
+  #atEnd = true;
+  readonly #events: ScrollEvents;
+  readonly #resized = new ResizeObserver(() => this.#follow());
+  readonly #scrolled = () => this.check();
+
+  constructor(events: ScrollEvents) {
+    this.#events = events;
+  }
+
+  /** The log that is drawn now; a new one begins at its end. */
+  attach(log: HTMLElement | null): void {
+    if (log === this.#log) return;
+    this.close();
+    this.#log = log;
+    this.#atEnd = true;
+    if (!log) return;
+    log.addEventListener('scroll', this.#scrolled, { passive: true });
+    this.#resized.observe(log);
+    if (log.firstElementChild) this.#resized.observe(log.firstElementChild);
+  }
+
+  close(): void {
+    this.#log?.removeEventListener('scroll', this.#scrolled);
+    this.#resized.disconnect();
+    this.#log = null;
+  }
+
+  /** Call before rendering. */
+  capture(): Anchor {
+    const log = this.#log;
+    if (!log || this.#atEnd) return { kind: 'end' };
+    const edge = log.getBoundingClientRect().top;
+    for (const row of rowsOf(log)) {
+      const { top, bottom } = row.getBoundingClientRect();
+      if (bottom > edge) return { kind: 'row', key: row.dataset.key ?? '', top: top - edge };
+    }
+    return null;
+  }
+
+  /** Call after rendering. */
+  restore(anchor: Anchor): void {
+    const log = this.#log;
+    if (!log || anchor === null) return;
+    if (anchor.kind === 'end') {
+      this.#follow();
+      return;
+    }
+    const row = rowsOf(log).find(({ dataset }) => dataset.key === anchor.key);
+    if (!row) return;
+    const moved = row.getBoundingClientRect().top - log.getBoundingClientRect().top - anchor.top;
+    if (Math.abs(moved) >= 1) log.scrollTop += moved;
+  }
+
+  toEnd(): void {
+    this.#atEnd = true;
+    this.#follow();
+  }
+
+  /** Brings a row near the top, so that one reads on from there. */
+  toRow(key: string): void {
+    const row = this.#log && rowsOf(this.#log).find(({ dataset }) => dataset.key === key);
+    if (!this.#log || !row) return;
+    this.#log.scrollTop += row.getBoundingClientRect().top - this.#log.getBoundingClientRect().top - 24;
+    this.check();
+  }
+
+  /** Looks where the log is and asks for what is missing there. */
+  check(): void {
+    const log = this.#log;
+    if (!log || log.clientHeight === 0) return; // Not on screen: every position reads as the top.
+    const left = log.scrollHeight - log.clientHeight - log.scrollTop;
+    const drawnToEnd = log.dataset.end === 'true';
+    const atEnd = left <= NEAR_END && drawnToEnd;
+    if (atEnd !== this.#atEnd) {
+      this.#atEnd = atEnd;
+      this.#events.place(atEnd);
+    }
+    if (log.scrollTop < NEAR_EDGE) this.#events.nearTop();
+    if (left < NEAR_EDGE && !drawnToEnd) this.#events.nearBottom();
+  }
+
+  #follow(): void {
+    if (this.#log && this.#atEnd) this.#log.scrollTop = this.#log.scrollHeight;
+  }
+}
+
+const rowsOf = (log: HTMLElement): HTMLElement[] => [...log.querySelectorAll<HTMLElement>('[data-key]')];

@@ -1,0 +1,24 @@
+import type { ChatClientApi } from '../client/api.ts';
+
+/** What the view asks of the element it is drawn in. */
+export interface ViewHost {
+  readonly shadowRoot: ShadowRoot | null;
+  readonly server: string;
+  readonly room: string | null;
+  readonly heading: string | null;
+  readonly placeholder: string | null;
+  readonly launcher: boolean;
+  /** With `launcher`: whether the chat is on screen. */
+  readonly open: boolean;
+  hide(): void;
+  emit(type: 'chat-room', detail: { room: string | null }): void;
+}
+
+/** What the view draws. */
+export interface ViewSource {
+  /** `null` while something of the set-up is missing; `problems` then says what. */
+  readonly client: ChatClientApi | null;
+  readonly problems: readonly { readonly message: string; readonly blocking: boolean }[];
+  /** Called when anything above or the client's state has changed. @returns unsubscribe */
+  onChange(listener: () => void): () => void;
+}
