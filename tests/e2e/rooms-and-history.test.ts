@@ -64,7 +64,8 @@ test('older messages come when one scrolls up, and what one was reading stays wh
   await expect(ben.chat.message('message 1')).toHaveCount(0);
   const oldest = ben.chat.texts().first();
   const text = (await oldest.textContent()) ?? '';
-  const height = async () => (await ben.chat.message(text).boundingBox())?.y ?? Number.NaN;
+  const height = async () =>
+    (await ben.chat.texts().filter({ hasText: text }).first().boundingBox())?.y ?? Number.NaN;
   await oldest.scrollIntoViewIfNeeded();
   const before = await height();
   await expect(ben.chat.texts().first()).not.toHaveText(text);

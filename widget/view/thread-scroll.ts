@@ -6,7 +6,7 @@ const NEAR_EDGE = 300;
 /** What has to stay where it is while rows come and go. */
 export type Anchor =
   | { readonly kind: 'end' }
-  | { readonly kind: 'row'; readonly key: string; readonly top: number }
+  | { readonly kind: 'row'; readonly key: string; readonly bottom: number }
   | null;
 
 export interface ScrollEvents {
@@ -55,8 +55,9 @@ export class ThreadScroll {
     if (!log || this.#atEnd) return { kind: 'end' };
     const edge = log.getBoundingClientRect().top;
     for (const row of rowsOf(log)) {
-      const { top, bottom } = row.getBoundingClientRect();
-      if (bottom > edge) return { kind: 'row', key: row.dataset.key ?? '', top: top - edge };
+      const { bottom } = row.getBoundingClientRect();
+      // Its lower edge, as its upper part changes: the author's name goes when a message of theirs comes above it.
+      if (bottom > edge) return { kind: 'row', key: row.dataset.key ?? '', bottom: bottom - edge };
     }
     return null;
   }
@@ -71,7 +72,7 @@ export class ThreadScroll {
     }
     const row = rowsOf(log).find(({ dataset }) => dataset.key === anchor.key);
     if (!row) return;
-    const moved = row.getBoundingClientRect().top - log.getBoundingClientRect().top - anchor.top;
+    const moved = row.getBoundingClientRect().bottom - log.getBoundingClientRect().top - anchor.bottom;
     if (Math.abs(moved) >= 1) log.scrollTop += moved;
   }
 

@@ -36,7 +36,7 @@ export function thread(scene: Scene, shown: ShownRoom): TemplateResult {
         @keydown=${(event: KeyboardEvent) => moveInThread(event, scene.actions.activate)}
       >
         <div class="rows">
-          ${first === 0 ? beginning(scene, shown) : nothing}
+          ${beginning(scene, shown, first)}
           ${rows.length === 0 ? emptyThread(shown) : nothing}
           ${repeat(
             rows,
@@ -59,14 +59,23 @@ function drawRow(scene: Scene, shown: ShownRoom, row: Row): TemplateResult {
   return html`<div class="day" part="day"><span>${dayName(row.at, scene.now)}</span></div>`;
 }
 
-function beginning({ actions }: Scene, { room, ui }: ShownRoom): TemplateResult | typeof nothing {
-  if (ui.history.kind === 'failed') {
+/**
+ * Above the oldest message. Drawn also while older ones are loaded but not drawn yet: at the very top nothing could
+ * make up for its height if it went and came back.
+ * @param first index of the oldest drawn message.
+ */
+function beginning(
+  { actions }: Scene,
+  { room, ui }: ShownRoom,
+  first: number,
+): TemplateResult | typeof nothing {
+  if (first === 0 && ui.history.kind === 'failed') {
     return html`<div class="beginning">
       <span>${ui.history.message}</span>
       <button type="button" class="small" @click=${() => actions.loadOlder()}>Load older messages</button>
     </div>`;
   }
-  if (room.before && room.messages.length > 0)
+  if (first > 0 || (room.before && room.messages.length > 0))
     return html`<div class="beginning" aria-hidden="true"><span class="spinner"></span></div>`;
   return nothing;
 }
