@@ -80,7 +80,6 @@ export const createChat = async ({ config, secret, store, bus, assets, clock, lo
     clock,
     rates: { commands: new TokenBuckets(limits.commands), sends: new TokenBuckets(limits.sends) },
     limits: { text: limits.text, rooms: limits.roomsPerConnection },
-    toleranceMs: CLOCK_TOLERANCE_SECONDS * 1000,
     draining: false,
     authenticate: async (token, { origin, host }) => {
       const session = await tokens.verify(token);

@@ -11,6 +11,6 @@ export interface Session {
   readonly keyId: string;
   readonly person: Person;
   readonly grants: Grants;
-  /** When the token ends, in milliseconds. */
+  /** When it ends, in milliseconds: the token's end and the tolerance for clocks that differ. */
   readonly expires: number;
 }

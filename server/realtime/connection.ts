@@ -96,7 +96,7 @@ export class Connection {
     const { state } = this;
     if (now - this.lastHeard >= SILENCE) this.peer.terminate();
     else if (state.kind === 'open') {
-      if (this.hasExpired(state.speaker, now)) this.close('token_expired', CLOSE.token_expired);
+      if (hasExpired(state.speaker, now)) this.close('token_expired', CLOSE.token_expired);
       else if (now >= this.nextPing) this.ping(now);
     } else if (state.kind !== 'closing' && now - state.since >= HELLO_DEADLINE) {
       this.close('hello_timeout', CLOSE.hello_timeout);
@@ -134,7 +134,7 @@ export class Connection {
   }
 
   private async command(command: Exclude<Command, { type: 'hello' }>, speaker: Speaker): Promise<void> {
-    if (this.hasExpired(speaker, this.realtime.clock.now())) {
+    if (hasExpired(speaker, this.realtime.clock.now())) {
       this.close('token_expired', CLOSE.token_expired);
     } else if (command.type === 'ping') {
       this.send({ type: 'pong', id: command.id, heads: speaker.heads() });
@@ -224,11 +224,9 @@ export class Connection {
   private send(frame: Frame): void {
     if (this.state.kind !== 'closing') this.peer.send(JSON.stringify(frame));
   }
-
-  private hasExpired({ session }: Speaker, now: number): boolean {
-    return now >= session.expires + this.realtime.toleranceMs;
-  }
 }
+
+const hasExpired = ({ session }: Speaker, now: number): boolean => now >= session.expires;
 
 const idOf = (command: Command): number | undefined => ('id' in command ? command.id : undefined);
 

@@ -19,8 +19,6 @@ export interface Realtime {
   readonly clock: Clock;
   readonly rates: { readonly commands: TokenBuckets; readonly sends: TokenBuckets };
   readonly limits: { readonly text: number; readonly rooms: number };
-  /** How long after its end a token still counts, for clocks that differ. */
-  readonly toleranceMs: number;
   /** Set while the server stops: nothing new is begun. */
   draining: boolean;
   /** @throws {ChatError} `token_…` */
