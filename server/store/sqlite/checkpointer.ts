@@ -11,6 +11,9 @@ export type CheckpointReply =
   | { readonly kind: 'checkpointed'; readonly error: string | null }
   | { readonly kind: 'closed' };
 
+/** From its text: a path would not be found inside a compiled binary. */
+const WORKER_URL = URL.createObjectURL(new Blob([workerText], { type: 'application/typescript' }));
+
 /** Bytes of log after which the worker is asked for a checkpoint. */
 const ASK_AT = 16 * 1024 * 1024;
 /** Bytes of log after which the committing thread does it itself, because the worker does not keep up or died. */
@@ -38,7 +41,7 @@ export class Checkpointer {
     this.#log = log;
     // The automatic checkpoint is one on this thread.
     db.run('PRAGMA wal_autocheckpoint = 0');
-    this.#worker = startWorker();
+    this.#worker = new Worker(WORKER_URL, { name: 'checkpointer' });
     this.#worker.onmessage = ({ data }: MessageEvent<CheckpointReply>) => {
       this.#answered(data);
     };
@@ -113,12 +116,4 @@ export class Checkpointer {
   #ask(request: CheckpointRequest): void {
     this.#worker.postMessage(request);
   }
-}
-
-/** From a blob: a path would not be found inside a compiled binary. */
-function startWorker(): Worker {
-  const url = URL.createObjectURL(new Blob([workerText], { type: 'application/typescript' }));
-  const worker = new Worker(url, { name: 'checkpointer' });
-  worker.addEventListener('open', () => URL.revokeObjectURL(url), { once: true });
-  return worker;
 }

@@ -1,36 +1,27 @@
-import { and, desc, eq, gt, isNotNull, isNull, lt, lte, ne, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNotNull, isNull, lt, ne, notExists, type SQL, sql } from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Message } from '../../protocol/frames.ts';
 import { MAX_UNREAD, type RoomId, type UserId } from '../store.ts';
+import { clientIdBytes } from './client-id-column.ts';
 import type { Db } from './database.ts';
-import { message, user } from './schema.ts';
+import { change, message, revision, user } from './schema.ts';
 import { personColumns, toPerson } from './users.ts';
 
-/** A row of `message` joined with its author. */
-export const messageColumns = {
-  room: message.room,
-  seq: message.seq,
-  rev: message.rev,
-  author: message.author,
-  clientId: message.clientId,
-  body: message.body,
-  created: message.created,
-  edited: message.edited,
-  deleted: message.deleted,
-  createdRev: message.createdRev,
-  ...personColumns,
-};
-
+/** A message in its latest state, with its author. */
 export interface MessageRow {
   readonly room: RoomId;
   readonly seq: number;
   readonly rev: number;
+  /** The one it was sent with. */
+  readonly sentRev: number;
   readonly author: UserId;
   readonly clientId: string;
   readonly body: string | null;
   readonly created: number;
   readonly edited: number | null;
   readonly deleted: number | null;
-  readonly createdRev: number | null;
+  /** Where the text is if not where it was sent to. */
+  readonly revision: number | null;
   readonly subject: string;
   readonly name: string;
   readonly picture: string | null;
@@ -47,17 +38,45 @@ export const toMessage = (row: MessageRow): Message => ({
   ...(row.deleted !== null && { deletedAt: row.deleted }),
 });
 
+const columns = {
+  room: message.room,
+  seq: message.seq,
+  rev: sql<number>`coalesce(${change.rev}, ${message.rev})`,
+  sentRev: message.rev,
+  author: message.author,
+  clientId: message.clientId,
+  body: sql<string | null>`iif(${change.rev} IS NULL, ${message.body}, ${revision.body})`,
+  created: message.created,
+  edited: change.edited,
+  deleted: change.deleted,
+  revision: change.revision,
+  ...personColumns,
+};
+
+const itsChange = and(eq(change.room, message.room), eq(change.seq, message.seq));
+
+/** As many zeros as the text has bytes, so that the row keeps its size and its place. */
+const wiped = (body: SQLiteColumn) => sql`zeroblob(octet_length(${body}))`;
+
 /** The messages of all rooms. */
 export function messages(db: Db) {
-  const inRoom = eq(message.room, sql.placeholder('room'));
+  const roomId = sql.placeholder('room');
   const after = sql.placeholder('after');
+  const inRoom = eq(message.room, roomId);
+  const one = and(inRoom, eq(message.seq, sql.placeholder('seq')));
   const select = (where: SQL | undefined) =>
-    db.select(messageColumns).from(message).innerJoin(user, eq(user.id, message.author)).where(where);
+    db
+      .select(columns)
+      .from(message)
+      .innerJoin(user, eq(user.id, message.author))
+      .leftJoin(change, itsChange)
+      .leftJoin(revision, eq(revision.id, change.revision))
+      .where(where);
 
   const insert = db
     .insert(message)
     .values({
-      room: sql.placeholder('room'),
+      room: roomId,
       seq: sql.placeholder('seq'),
       rev: sql.placeholder('rev'),
       author: sql.placeholder('author'),
@@ -68,49 +87,72 @@ export function messages(db: Db) {
     .onConflictDoNothing({ target: message.clientId })
     .returning({ seq: message.seq })
     .prepare();
-  const update = db
-    .update(message)
-    .set({
-      createdRev: sql`coalesce(${message.createdRev}, ${message.rev})`,
-      rev: sql`${sql.placeholder('rev')}`,
-      body: sql`${sql.placeholder('body')}`,
-      edited: sql`${sql.placeholder('edited')}`,
-      deleted: sql`${sql.placeholder('deleted')}`,
-    })
-    .where(and(inRoom, eq(message.seq, sql.placeholder('seq'))))
+  const insertRevision = db
+    .insert(revision)
+    .values({ body: sql.placeholder('body') })
+    .returning({ id: revision.id })
     .prepare();
-  const selectBySeq = select(and(inRoom, eq(message.seq, sql.placeholder('seq')))).prepare();
+  const putChange = db
+    .insert(change)
+    .values({
+      room: roomId,
+      seq: sql.placeholder('seq'),
+      rev: sql.placeholder('rev'),
+      edited: sql.placeholder('edited'),
+      deleted: sql.placeholder('deleted'),
+      revision: sql.placeholder('revision'),
+    })
+    .onConflictDoUpdate({
+      target: [change.room, change.seq],
+      set: {
+        rev: sql`excluded.rev`,
+        edited: sql`excluded.edited`,
+        deleted: sql`excluded.deleted`,
+        revision: sql`excluded.revision`,
+      },
+    })
+    .prepare();
+  const wipe = db
+    .update(message)
+    .set({ body: wiped(message.body) })
+    .where(one)
+    .prepare();
+  const wipeRevision = db
+    .update(revision)
+    .set({ body: wiped(revision.body) })
+    .where(eq(revision.id, sql.placeholder('id')))
+    .prepare();
+
+  const selectBySeq = select(one).prepare();
   const selectByClientId = select(eq(message.clientId, sql.placeholder('clientId'))).prepare();
   const selectPage = select(and(inRoom, lt(message.seq, sql.placeholder('before'))))
     .orderBy(desc(message.seq))
     .limit(sql.placeholder('limit'))
     .prepare();
-  const selectCreated = select(and(inRoom, gt(message.seq, after), gt(message.rev, sql.placeholder('rev'))))
-    .orderBy(message.seq)
-    .prepare();
+  const selectSent = select(
+    and(inRoom, gt(message.seq, after), gt(message.rev, sql.placeholder('rev')), isNull(change.rev)),
+  ).prepare();
   const selectChanged = select(
-    and(
-      inRoom,
-      isNotNull(message.createdRev),
-      gt(message.rev, sql.placeholder('rev')),
-      lte(message.seq, after),
-    ),
-  )
-    .orderBy(message.seq)
-    .prepare();
+    and(eq(change.room, roomId), gt(change.rev, sql.placeholder('rev'))),
+  ).prepare();
 
-  const ofOthers = and(
+  const toRead = and(
     inRoom,
     gt(message.seq, after),
     ne(message.author, sql.placeholder('reader')),
-    isNull(message.deleted),
+    notExists(
+      db
+        .select({ one: sql`1` })
+        .from(change)
+        .where(and(itsChange, isNotNull(change.deleted))),
+    ),
   );
-  const unread = db.select({ one: sql`1` }).from(message).where(ofOthers).limit(sql.placeholder('limit'));
+  const unread = db.select({ one: sql`1` }).from(message).where(toRead).limit(sql.placeholder('limit'));
   const countUnread = db.select({ n: sql<number>`count(*)` }).from(unread.as('unread')).prepare();
   const selectUnread = db
     .select({ seq: message.seq })
     .from(message)
-    .where(and(ofOthers, lt(message.seq, sql.placeholder('before'))))
+    .where(and(toRead, lt(message.seq, sql.placeholder('before'))))
     .orderBy(message.seq)
     .limit(1)
     .prepare();
@@ -131,15 +173,26 @@ export function messages(db: Db) {
       return insert.get(row) !== undefined;
     },
 
-    /** Puts the message into a new state under a new `rev`. */
-    change(row: MessageRow): void {
-      if (row.deleted !== null) deletions += 1;
-      update.run({ ...row });
+    /** Puts the message into a new state under a new `rev`; its text until now is wiped. */
+    change(old: MessageRow, to: Pick<MessageRow, 'rev' | 'body' | 'edited' | 'deleted'>): MessageRow {
+      const { room, seq } = old;
+      if (old.revision === null) wipe.run({ room, seq });
+      else wipeRevision.run({ id: old.revision });
+      const row = {
+        ...old,
+        ...to,
+        revision: to.body === null ? null : insertRevision.get({ body: to.body }).id,
+      };
+      putChange.run({ ...row });
+      if (to.deleted !== null) deletions += 1;
+      return row;
     },
 
     bySeq: (room: RoomId, seq: number): MessageRow | undefined => selectBySeq.get({ room, seq }),
 
-    byClientId: (clientId: string): MessageRow | undefined => selectByClientId.get({ clientId }),
+    byClientId: (clientId: string): MessageRow | undefined =>
+      // Drizzle encodes placeholders of inserted values, not those of conditions.
+      selectByClientId.get({ clientId: clientIdBytes(clientId) }),
 
     /** The newest `limit` below `before`, oldest first. */
     page: (room: RoomId, before: number, limit: number): Message[] =>
@@ -147,12 +200,14 @@ export function messages(db: Db) {
 
     /**
      * Everything with a `rev` above `rev`, oldest first, in a room that has come to `lastSeq` by `missed` changes.
-     * A message that never changed was created by one of those, so it is among the newest `missed`; the others are
-     * in the index of changed ones.
+     * Each of those sent at most one message, so what was sent meanwhile is among the newest `missed`.
      */
     since(room: RoomId, rev: number, lastSeq: number, missed: number): Message[] {
-      const position = { room, rev, after: lastSeq - missed };
-      return [...selectChanged.all(position), ...selectCreated.all(position)].map(toMessage);
+      const rows = [
+        ...selectChanged.all({ room, rev }),
+        ...selectSent.all({ room, rev, after: lastSeq - missed }),
+      ];
+      return rows.sort((a, b) => a.seq - b.seq).map(toMessage);
     },
 
     /** How many messages of others after `after` are there to read, at most `MAX_UNREAD`. */

@@ -14,6 +14,7 @@ export function schemaVersion(db: Database): number {
 
 /** Brings the schema up to date, all or nothing. */
 export function migrate(db: Database): void {
+  if (schemaVersion(db) === SCHEMA_VERSION) return;
   db.transaction(() => {
     for (const text of MIGRATIONS.slice(schemaVersion(db))) db.run(text);
     db.run(`PRAGMA user_version = ${SCHEMA_VERSION}`);

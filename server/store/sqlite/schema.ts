@@ -5,8 +5,7 @@
  * What a commit costs is the pages it writes, hence: messages are appended, and an index is either narrow or
  * gets its new entries side by side.
  */
-import { isNotNull } from 'drizzle-orm';
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Algorithm } from '../store.ts';
 import { clientIdColumn } from './client-id-column.ts';
 
@@ -69,6 +68,11 @@ export const member = sqliteTable(
   (table) => [primaryKey({ columns: [table.room, table.user] })],
 );
 
+/**
+ * Messages as they were sent. A row is never moved: nothing in it changes but its text, which is overwritten with
+ * zeros when the message is edited or deleted. SQLite leaves copies of rows behind where it moves them between
+ * pages, which `secure_delete` does not reach.
+ */
 export const message = sqliteTable(
   'message',
   {
@@ -76,20 +80,39 @@ export const message = sqliteTable(
     id: integer('id').primaryKey(),
     room: integer('room').notNull(),
     seq: integer('seq').notNull(),
+    /** The one it was sent with. */
     rev: integer('rev').notNull(),
     author: integer('author').notNull(),
     clientId: clientIdColumn('client_id').notNull(),
-    /** NULL: deleted, the text is gone. */
-    body: text('body'),
+    body: text('body').notNull(),
     created: integer('created').notNull(),
-    edited: integer('edited'),
-    deleted: integer('deleted'),
-    /** The `rev` its sending was acknowledged with, kept from the first change on. NULL: never changed. */
-    createdRev: integer('created_rev'),
   },
   (table) => [
     uniqueIndex('message_seq').on(table.room, table.seq),
     uniqueIndex('message_client_id').on(table.clientId),
-    index('message_changed').on(table.room, table.rev).where(isNotNull(table.createdRev)),
   ],
 );
+
+/** The latest state of a message that has changed. WITHOUT ROWID in its migration. */
+export const change = sqliteTable(
+  'change',
+  {
+    room: integer('room').notNull(),
+    seq: integer('seq').notNull(),
+    rev: integer('rev').notNull(),
+    edited: integer('edited'),
+    deleted: integer('deleted'),
+    /** NULL: deleted, the text is gone. */
+    revision: integer('revision'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.room, table.seq] }),
+    uniqueIndex('change_rev').on(table.room, table.rev),
+  ],
+);
+
+/** The texts of edited messages; never moved either. */
+export const revision = sqliteTable('revision', {
+  id: integer('id').primaryKey(),
+  body: text('body').notNull(),
+});

@@ -58,7 +58,7 @@ function send({ users, rooms, members, messages }: Tables, write: WriteOf<'send'
 function resend(room: RoomRow, first: MessageRow | undefined, write: WriteOf<'send'>): OutcomeOf<'send'> {
   if (first === undefined || first.room !== room.id || first.author !== write.author)
     return refuse('client_id_reused');
-  const message = { ...toMessage(first), rev: first.createdRev ?? first.rev };
+  const message = { ...toMessage(first), rev: first.sentRev };
   return { ok: true, value: { message, epoch: room.epoch, duplicate: true } };
 }
 
@@ -69,7 +69,7 @@ function edit({ rooms, messages }: Tables, write: WriteOf<'edit'>): OutcomeOf<'e
   if (row.author !== write.by) return refuse('not_allowed');
   if (row.deleted !== null) return refuse('no_such_message');
   if (row.body === write.text) return unchanged(room, row);
-  return change({ rooms, messages }, room, { ...row, body: write.text, edited: write.at });
+  return change({ rooms, messages }, room, row, { ...row, body: write.text, edited: write.at });
 }
 
 function remove({ rooms, messages }: Tables, write: WriteOf<'delete'>): OutcomeOf<'delete'> {
@@ -78,16 +78,16 @@ function remove({ rooms, messages }: Tables, write: WriteOf<'delete'>): OutcomeO
   if (room === undefined || row === undefined) return refuse('no_such_message');
   if (row.author !== write.by && !write.moderator) return refuse('not_allowed');
   if (row.deleted !== null) return unchanged(room, row);
-  return change({ rooms, messages }, room, { ...row, body: null, deleted: write.at });
+  return change({ rooms, messages }, room, row, { ...row, body: null, deleted: write.at });
 }
 
 function change(
   { rooms, messages }: Pick<Tables, 'rooms' | 'messages'>,
   room: RoomRow,
+  old: MessageRow,
   state: MessageRow,
 ): OutcomeOf<'edit'> {
-  const row = { ...state, rev: rooms.changed(room) };
-  messages.change(row);
+  const row = messages.change(old, { ...state, rev: rooms.changed(room) });
   return { ok: true, value: { message: toMessage(row), epoch: room.epoch, changed: true } };
 }
 

@@ -1,3 +1,14 @@
+CREATE TABLE `change` (
+	`room` integer NOT NULL,
+	`seq` integer NOT NULL,
+	`rev` integer NOT NULL,
+	`edited` integer,
+	`deleted` integer,
+	`revision` integer,
+	PRIMARY KEY(`room`, `seq`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `change_rev` ON `change` (`room`,`rev`);--> statement-breakpoint
 CREATE TABLE `member` (
 	`room` integer NOT NULL,
 	`user` integer NOT NULL,
@@ -14,16 +25,17 @@ CREATE TABLE `message` (
 	`rev` integer NOT NULL,
 	`author` integer NOT NULL,
 	`client_id` blob NOT NULL,
-	`body` text,
-	`created` integer NOT NULL,
-	`edited` integer,
-	`deleted` integer,
-	`created_rev` integer
+	`body` text NOT NULL,
+	`created` integer NOT NULL
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `message_seq` ON `message` (`room`,`seq`);--> statement-breakpoint
 CREATE UNIQUE INDEX `message_client_id` ON `message` (`client_id`);--> statement-breakpoint
-CREATE INDEX `message_changed` ON `message` (`room`,`rev`) WHERE "message"."created_rev" is not null;--> statement-breakpoint
+CREATE TABLE `revision` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`body` text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `room` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`site` integer NOT NULL,

@@ -1,0 +1,73 @@
+import { expect, test } from 'bun:test';
+import { readFileSync, rmSync } from 'node:fs';
+import { openFile } from '../../server/store/sqlite/open-file.ts';
+import type { Write } from '../../server/store/store.ts';
+import { lobby, text } from '../contract/store-actions.ts';
+import { type Folder, openWithConnection, storeOn, temporaryFolder, until } from './sqlite-folder.ts';
+
+const FILES = ['chat.sqlite', 'chat.sqlite-wal'];
+
+/** How often the words stand in the files, to the byte. */
+const occurrences = (folder: Folder, words: string): number =>
+  FILES.map((name) => (folder.bytes(name) === 0 ? '' : readFileSync(folder.file(name), 'latin1')))
+    .map((content) => content.split(words).length - 1)
+    .reduce((sum, count) => sum + count, 0);
+
+test('the text of a deleted message is gone from every file, the log included', async () => {
+  using folder = temporaryFolder();
+  const complaints: string[] = [];
+  const [store] = openWithConnection(folder.file('chat.sqlite'), (line) => complaints.push(line));
+  const { ada, room } = await lobby(store);
+  const seqs = Array.from({ length: 300 }, (_, n) => n + 1);
+  const long = (n: number): string => ' and so on'.repeat(n % 150);
+  await store.commit(seqs.map((n) => text(room, ada, n % 3 === 0 ? `keep ${n}` : `secret ${n}${long(n)}`)));
+  // Texts that grow and shrink are moved about in the file before they are deleted.
+  const edited = seqs.filter((n) => n % 3 === 1);
+  for (const n of edited) {
+    const words = `secret again ${long(n * 7)}`;
+    await store.commit([{ kind: 'edit', room, seq: n, by: ada, text: words, at: 2 }]);
+  }
+  expect(occurrences(folder, 'secret')).toBeGreaterThan(0);
+  const removals = seqs
+    .filter((n) => n % 3 !== 0)
+    .map((seq): Write => ({ kind: 'delete', room, seq, by: ada, moderator: false, at: 3 }));
+  await store.commit(removals);
+  await until(() => folder.bytes('chat.sqlite-wal') === 0);
+  expect(occurrences(folder, 'secret')).toBe(0);
+  expect(occurrences(folder, 'keep')).toBe(100);
+  await store.close();
+  expect(complaints).toEqual([]);
+});
+
+test('[G11] the log does not grow without end', async () => {
+  using folder = temporaryFolder();
+  const complaints: string[] = [];
+  const [store] = openWithConnection(folder.file('chat.sqlite'), (line) => complaints.push(line));
+  const { ada, room } = await lobby(store);
+  const batch = () => Array.from({ length: 500 }, () => text(room, ada, 'x'.repeat(4_000)));
+  for (let n = 0; n < 10; n += 1) await store.commit(batch());
+  await until(() => folder.bytes('chat.sqlite-wal') === 0);
+  expect((await store.page(room, 1_000_000, 1)).rev).toBe(5_000);
+  await store.close();
+  expect(complaints).toEqual([]);
+});
+
+test('without its checkpoint thread the log is emptied all the same, and the operator is told', async () => {
+  using folder = temporaryFolder();
+  const complaints: string[] = [];
+  const path = folder.file('chat.sqlite');
+  const connection = openFile({ path, synchronous: 'full' });
+  // The thread will find no file to open; the connection that is open already keeps its own.
+  rmSync(path);
+  const store = storeOn(path, connection, (line) => complaints.push(line));
+  const { ada, room } = await lobby(store);
+  await store.commit([text(room, ada, 'hello')]);
+  await until(() => complaints.length > 0);
+  await store.commit([{ kind: 'delete', room, seq: 1, by: ada, moderator: false, at: 2 }]);
+  expect(folder.bytes('chat.sqlite-wal')).toBe(0);
+  expect(complaints).toEqual([
+    expect.stringContaining('The checkpoint thread ended'),
+    expect.stringContaining('on the main thread'),
+  ]);
+  await store.close();
+});
