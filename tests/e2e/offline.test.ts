@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, test } from 'bun:test';
 import type { BrowserContext, Route } from 'playwright';
 import { expect } from '../support/pages.ts';
 import { openScene, person, type Scene } from '../support/scene.ts';
+import { signToken } from '../support/server.ts';
 
 let scene: Scene;
 beforeAll(async () => {
@@ -32,12 +33,15 @@ async function keepPages(context: BrowserContext): Promise<void> {
       await route.fulfill(copy);
     }
   };
+  // Chromium does not know that a page answered from memory came from this machine, and would not let it back in.
+  await context.grantPermissions(['local-network-access']);
   await context.route((url) => !url.pathname.startsWith('/token'), answer);
 }
 
 test('[G6] [G2] what is written offline survives a reload, and is sent once and in order', async () => {
   const room = 'room-offline';
-  const ada = await scene.visit(ADA, { room });
+  // With a token in the page the widget knows offline, too, whose messages it may show.
+  const ada = await scene.visit(ADA, { room, token: await signToken(ADA) });
   const ben = await scene.visit(BEN, { room });
   await keepPages(ada.context);
   await ada.page.reload();
@@ -57,6 +61,23 @@ test('[G6] [G2] what is written offline survives a reload, and is sent once and 
   await ada.chat.shows('before', 'one', 'two', 'three');
   await ben.page.reload();
   await ben.chat.shows('before', 'one', 'two', 'three');
+});
+
+test('[G6] where a token has to be fetched, what is written offline waits for it across a reload', async () => {
+  const room = 'room-tokenless';
+  const ada = await scene.visit(ADA, { room });
+  const ben = await scene.visit(BEN, { room });
+  await keepPages(ada.context);
+  await ada.page.reload();
+  await ada.chat.live();
+  await ada.context.setOffline(true);
+  await ada.chat.send('one');
+  await ada.chat.receipt('one', 'Sending');
+  await ada.page.reload();
+  await ada.chat.send('two');
+  await ada.context.setOffline(false);
+  await ben.chat.shows('one', 'two');
+  await ada.chat.shows('one', 'two');
 });
 
 test('[G4] after an absence the thread is what a newcomer sees: new, edited and deleted messages', async () => {
