@@ -4,13 +4,12 @@ import { createClientIds, createDeviceName } from './client-id.ts';
 import type { CommandError } from './command-error.ts';
 import { type ConnectionState, statusOf } from './connection-state.ts';
 import type { Environment } from './environment.ts';
+import { HostEvents } from './host-events.ts';
 import { Link, type Push } from './link.ts';
 import { Outbox } from './outbox.ts';
 import { Receipts } from './receipts.ts';
-import { roomOf } from './reducer.ts';
 import { RoomSync } from './room-sync.ts';
 import { Rooms } from './rooms.ts';
-import type { RoomEvent } from './state-events.ts';
 import { Store } from './store.ts';
 import { checkText } from './text.ts';
 import { ownerOf } from './token.ts';
@@ -22,8 +21,8 @@ export class ChatClient {
   readonly #environment: Environment;
   readonly #server: string;
   readonly #newClientId: () => string;
-  readonly #listeners = new Set<(event: ClientEvent) => void>();
   readonly #store = new Store();
+  readonly #host = new HostEvents(this.#store);
   readonly #keeper: TokenKeeper;
   readonly #link: Link;
   readonly #sync: RoomSync;
@@ -41,8 +40,7 @@ export class ChatClient {
   constructor({ server, token, environment }: ChatClientOptions) {
     const store = this.#store;
     const { clock, randomBytes } = environment;
-    const announce = (event: RoomEvent) => this.#announce(event);
-    const failed = (code: string, message: string, room?: string) => this.#failed(code, message, room);
+    const { announce, failed } = this.#host;
     this.#environment = environment;
     this.#server = server.replace(/\/+$/, '');
     this.#newClientId = createClientIds(() => clock.now(), randomBytes);
@@ -99,7 +97,8 @@ export class ChatClient {
       link,
       announce,
       ready: (room) => this.#rooms.has(room),
-      failed: (room, code, message) => failed(code, message, room),
+      failed,
+      written: () => this.#rooms.plan(),
     });
     this.#typing = new Typing(clock, store, (room, on) => {
       if (this.#rooms.has(room)) link.tell({ type: 'typing', room, on });
@@ -126,7 +125,6 @@ export class ChatClient {
     this.#unlisten = null;
     this.#token = null;
     this.#keeper.stop();
-    this.#outbox.pause();
     this.#typing.stop();
   }
 
@@ -141,8 +139,7 @@ export class ChatClient {
 
   /** @returns unsubscribe */
   onEvent(listener: (event: ClientEvent) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#host.listen(listener);
   }
 
   /**
@@ -189,7 +186,6 @@ export class ChatClient {
     const clientId = this.#newClientId();
     this.#typing.sent(room);
     this.#outbox.add({ clientId, room, text, at: this.#environment.clock.now() });
-    this.#rooms.plan();
     return clientId;
   }
 
@@ -255,7 +251,7 @@ export class ChatClient {
       },
       (error: CommandError) => {
         if (error.code === 'disconnected') return;
-        this.#failed(error.code, error.message);
+        this.#host.failed(error.code, error.message);
         this.#keeper.retry();
       },
     );
@@ -264,7 +260,7 @@ export class ChatClient {
   #connectionChanged(state: ConnectionState): void {
     const status = statusOf(state);
     if (!sameStatus(status, this.getState().status)) this.#store.dispatch({ kind: 'status', status });
-    if (state.kind === 'stopped') this.#failed(state.code, state.message);
+    if (state.kind === 'stopped') this.#host.failed(state.code, state.message);
     if (state.kind === 'online') return;
     this.#keeper.pause();
     this.#rooms.end();
@@ -294,25 +290,6 @@ export class ChatClient {
       case 'presence':
         this.#store.dispatch({ kind: 'presence', room: frame.room, frame });
     }
-  }
-
-  /** Dispatches what may bring new messages, and tells the host of those. */
-  #announce(event: RoomEvent): void {
-    const { room } = event;
-    const before = roomOf(this.getState(), room)?.seq ?? 0;
-    this.#store.dispatch(event);
-    const messages = roomOf(this.getState(), room)?.messages ?? [];
-    for (const message of messages.filter(({ seq, deletedAt }) => seq > before && deletedAt === undefined)) {
-      this.#emit({ kind: 'message', room, message });
-    }
-  }
-
-  #failed(code: string, message: string, room?: string): void {
-    this.#emit({ kind: 'error', code, message, ...(room !== undefined && { room }) });
-  }
-
-  #emit(event: ClientEvent): void {
-    for (const listener of [...this.#listeners]) listener(event);
   }
 }
 

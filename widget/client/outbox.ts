@@ -16,7 +16,9 @@ export interface OutboxDeps {
   ready(room: string): boolean;
   /** Dispatches an event that may bring a new message. */
   announce(event: RoomEvent): void;
-  failed(room: string, code: string, message: string): void;
+  /** Rooms may have come that have to be joined now. */
+  written(): void;
+  failed(code: string, message: string, room: string): void;
 }
 
 /**
@@ -53,19 +55,19 @@ export class Outbox {
     environment.outbox
       .load(owner)
       .then((entries) => {
-        if (!shelf.signal.aborted) for (const entry of entries) this.#restore(entry);
+        if (!shelf.signal.aborted) this.#restore(entries);
       })
       .catch(() => this.#setBroken(true))
       .finally(() => {
         if (shelf.signal.aborted) return;
         this.#loaded = true;
+        this.#deps.written();
         this.update();
       });
   }
 
   /** Drops everything from memory; storage keeps it. */
   close(): void {
-    this.pause();
     this.#shelf.abort();
     this.#shelf = new AbortController();
     this.#owner = null;
@@ -76,23 +78,21 @@ export class Outbox {
 
   /** The connection has ended. What was on its way is sent again: the server knows whether it has it. */
   end(): void {
+    for (const timer of this.#timers.values()) this.#deps.environment.clock.clearTimeout(timer);
+    this.#timers.clear();
     this.#acked.clear();
     for (const { pending } of this.#deps.store.state.rooms) {
       for (const message of pending) {
-        if (message.state.kind === 'sending') this.#show({ ...message, state: { kind: 'waiting' } });
+        const { kind } = message.state;
+        if (kind === 'sending' || kind === 'delayed') this.#show({ ...message, state: { kind: 'waiting' } });
       }
     }
-  }
-
-  /** Ends all timers; `update` starts them again. */
-  pause(): void {
-    for (const timer of this.#timers.values()) this.#deps.environment.clock.clearTimeout(timer);
-    this.#timers.clear();
   }
 
   add(message: Omit<PendingMessage, 'state'>): void {
     this.#show({ ...message, state: { kind: 'waiting' } });
     this.#keep(message);
+    this.#deps.written();
   }
 
   retry(clientId: string): void {
@@ -134,9 +134,9 @@ export class Outbox {
       return;
     }
     const [next] = open;
-    if (next?.state.kind === 'delayed') this.#wait(next, next.state.until);
-    if (next?.state.kind !== 'waiting' || !this.#loaded || !this.#kept.has(next.clientId)) return;
-    if (phase.kind === 'live' && this.#deps.ready(room)) this.#send(next);
+    if (!next || phase.kind !== 'live' || !this.#loaded || !this.#deps.ready(room)) return;
+    if (next.state.kind === 'delayed') this.#wait(next, next.state.until);
+    else if (next.state.kind === 'waiting' && this.#kept.has(next.clientId)) this.#send(next);
   }
 
   #send(message: PendingMessage): void {
@@ -183,13 +183,17 @@ export class Outbox {
     const failed = { code, message: sentence };
     this.#show({ ...message, state: { kind: 'failed', ...failed } });
     this.#keep({ ...message, failed });
-    this.#deps.failed(message.room, code, sentence);
+    this.#deps.failed(code, sentence, message.room);
   }
 
-  #restore({ failed, ...message }: OutboxEntry): void {
-    this.#kept.add(message.clientId);
-    if (!this.#find(message.clientId)) {
-      this.#show({ ...message, state: failed ? { kind: 'failed', ...failed } : { kind: 'waiting' } });
+  #restore(entries: readonly OutboxEntry[]): void {
+    for (const { failed, ...entry } of entries.toReversed()) {
+      const { clientId, room } = entry;
+      this.#kept.add(clientId);
+      if (this.#find(clientId)) continue;
+      const state: PendingMessage['state'] = failed ? { kind: 'failed', ...failed } : { kind: 'waiting' };
+      const message = { ...entry, state };
+      this.#deps.store.dispatch({ kind: 'pending', room, entries: [message], restored: true });
     }
   }
 

@@ -85,10 +85,9 @@ export function reduceRoom(room: RoomSnapshot, event: Exclude<RoomEvent, { kind:
     case 'pending': {
       const byId = new Map(event.entries.map((entry) => [entry.clientId, entry]));
       const known = room.pending.map((entry) => byId.get(entry.clientId) ?? entry);
-      const added = event.entries.filter(
-        ({ clientId }) => !room.pending.some((entry) => entry.clientId === clientId),
-      );
-      return { ...room, pending: [...known, ...added].sort(byClientId) };
+      for (const { clientId } of known) byId.delete(clientId);
+      const added = [...byId.values()];
+      return { ...room, pending: event.restored ? [...added, ...known] : [...known, ...added] };
     }
     case 'discarded':
       return withoutPending(room, (clientId) => clientId === event.clientId);
@@ -96,10 +95,6 @@ export function reduceRoom(room: RoomSnapshot, event: Exclude<RoomEvent, { kind:
       return withAck(room, event);
   }
 }
-
-/** Client ids are time-ordered, so that messages of a former page load stand before new ones. */
-const byClientId = (a: { clientId: string }, b: { clientId: string }): number =>
-  a.clientId < b.clientId ? -1 : 1;
 
 function withChanges(room: RoomSnapshot, changes: Changes, since: number): RoomSnapshot {
   const { epoch, rev, seq, messages } = changes;

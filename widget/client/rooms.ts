@@ -176,7 +176,7 @@ export class Rooms {
       (result) => this.#entered(result),
       (error: CommandError) => {
         for (const room of missing) this.#asked.delete(room);
-        this.#later(error, () => this.#join());
+        this.#later(error);
       },
     );
   }
@@ -230,15 +230,18 @@ export class Rooms {
         store.dispatch({ kind: 'listed', rooms });
         this.plan();
       },
-      (error: CommandError) => this.#later(error, () => this.#load()),
+      (error: CommandError) => this.#later(error),
     );
   }
 
-  #later({ code, message, temporary, retryAfter }: CommandError, action: () => void): void {
+  #later({ code, message, temporary, retryAfter }: CommandError): void {
     if (code === 'disconnected') return;
     this.#deps.failed(code, message);
     if (!temporary) return;
     this.#deps.clock.clearTimeout(this.#timer);
-    this.#timer = this.#deps.clock.setTimeout(action, retryAfter ?? RETRY);
+    this.#timer = this.#deps.clock.setTimeout(() => {
+      if (this.#listing) this.#load();
+      this.#join();
+    }, retryAfter ?? RETRY);
   }
 }

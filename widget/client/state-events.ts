@@ -31,8 +31,8 @@ export type RoomEvent = { readonly room: string } & (
   | { readonly kind: 'own'; readonly own: Own }
   | { readonly kind: 'read'; readonly seq: number }
   | { readonly kind: 'typing'; readonly person: Person; readonly on: boolean }
-  /** Adds messages to the outbox's view, or brings them up to date. */
-  | { readonly kind: 'pending'; readonly entries: readonly PendingMessage[] }
+  /** Adds unsent messages, or brings them up to date. `restored`: from storage, so written before all others. */
+  | { readonly kind: 'pending'; readonly entries: readonly PendingMessage[]; readonly restored?: true }
   | { readonly kind: 'discarded'; readonly clientId: string }
   | {
       readonly kind: 'acked';

@@ -19,8 +19,8 @@ function decode(part: string): unknown {
   }
 }
 
-function textOf(claims: unknown, name: string): string {
-  if (typeof claims !== 'object' || claims === null) return '';
+function textOf(claims: unknown, name: string): string | null {
+  if (typeof claims !== 'object' || claims === null) return null;
   const value: unknown = Reflect.get(claims, name);
-  return typeof value === 'string' ? value : '';
+  return typeof value === 'string' ? value : null;
 }
