@@ -17,8 +17,10 @@ import { errors } from './http/errors.ts';
 import { health } from './http/health.ts';
 import { hostGuard } from './http/host-guard.ts';
 import { type Assets, widgetAssets } from './http/widget-assets.ts';
+import { Connection } from './realtime/connection.ts';
 import { Connections, type Realtime } from './realtime/connections.ts';
 import { Hub } from './realtime/hub.ts';
+import type { Peer } from './realtime/peer.ts';
 import { Presence } from './realtime/presence.ts';
 import { socketRoute } from './realtime/socket.ts';
 import type { SiteKey, Store } from './store/store.ts';
@@ -118,6 +120,12 @@ export const createChat = async ({ config, secret, store, bus, assets, clock, lo
     plugin,
     /** What tokens of the environment's site are signed with. */
     siteKey,
+    /** A connection over another transport than Bun's sockets. */
+    connect(peer: Peer): Connection {
+      const connection = new Connection(realtime, peer);
+      connections.add(connection);
+      return connection;
+    },
     /**
      * Ends the chat in good order: nothing new begins, what was sent is durable and acknowledged, everybody is
      * told when to come back. The store is left open for its owner to close.
