@@ -5,7 +5,7 @@ import { SCHEMA_VERSION, schemaVersion } from './migrations.ts';
 import { StoreOpenError } from './open-error.ts';
 import { toOpenError } from './sqlite-error.ts';
 
-/** Up to here the whole file is checked at each start (about 1 s); of a larger one only header and schema. */
+/** Up to here the whole file is checked at each start (about 1.5 s); of a larger one only header and schema. */
 const CHECKED_WHOLE = 256 * 1024 * 1024;
 
 /** Makes the folder where it is missing. @throws {StoreOpenError} */
