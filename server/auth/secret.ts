@@ -4,20 +4,36 @@ import { join } from 'node:path';
 
 const FILE = 'development-secret';
 
+/** `message` says what to do with the folder or the file. */
+export class SecretError extends Error {
+  override readonly name = 'SecretError';
+  readonly code = 'secret_unavailable';
+  readonly temporary = false;
+}
+
 /**
  * @returns `config.secret`, or the random one kept in the data folder (readable by its owner only). Servers and
  * commands that start at the same time get the same one.
+ * @throws {SecretError}
  */
 export async function ensureSecret(config: {
   readonly secret: string | null;
   readonly data: string;
 }): Promise<string> {
   if (config.secret !== null) return config.secret;
-  await mkdir(config.data, { recursive: true });
   const path = join(config.data, FILE);
-  const secret = (await existing(path)) ?? (await create(path)) ?? (await existing(path));
-  if (secret === null) throw new Error(`${path} was deleted while it was read. Start again.`);
-  return secret;
+  let secret: string | null;
+  try {
+    await mkdir(config.data, { recursive: true });
+    secret = (await existing(path)) ?? (await create(path)) ?? (await existing(path));
+  } catch (cause) {
+    throw new SecretError(
+      `The secret of development cannot be kept in ${config.data}. Let this user write there, or name another folder with CHAT_DATA.`,
+      { cause },
+    );
+  }
+  if (secret !== null && secret.length >= 32) return secret;
+  throw new SecretError(`${path} does not hold a secret. Delete it, and a new one is made.`);
 }
 
 /** Written elsewhere and then linked, so that nobody reads half of it. `null`: there is one already. */
@@ -39,7 +55,5 @@ async function create(path: string): Promise<string | null> {
 async function existing(path: string): Promise<string | null> {
   const file = Bun.file(path);
   if (!(await file.exists())) return null;
-  const secret = (await file.text()).trim();
-  if (secret.length >= 32) return secret;
-  throw new Error(`${path} does not hold a secret. Delete it, and a new one is made.`);
+  return (await file.text()).trim();
 }

@@ -22,6 +22,7 @@ export function parseTally(suite: string, output: string, endedWell: boolean): T
   const failed = count('fail') + count('error');
   const named = lines.filter((line) => line.startsWith('(fail) '));
   const failures = [...new Set(named)].map((line) => `  ${suite}: ${line.slice('(fail) '.length)}`);
+  if (count('error') > 0) failures.push(`  ${suite}: ${count('error')} outside of a test`);
   const tally = { passed: count('pass'), failed, skipped: count('skip') + count('todo'), failures };
   if (endedWell || failed > 0) return tally;
   return { ...tally, failed: 1, failures: [`  ${suite}: ended before its tests did`] };
