@@ -10,7 +10,7 @@ const FOLDER = join(import.meta.dir, 'screenshots');
 
 const TALK = [
   ['ada', 'Hello Ben! Is the tenmoku breakfast bowl still there?'],
-  ['ben', 'Two of them. One has a run of blue down the side that I did not plan 🔥'],
+  ['ben', 'Two of them. One has a run of blue down the side that I did not plan.'],
   ['ada', 'That one, please.'],
   ['ben', 'I put your name under it. Come by on Saturday, we open at ten.'],
   ['ben', 'The way in is behind the sea wall: https://saltmarsh.example/way'],
@@ -49,6 +49,8 @@ try {
     await reader.message(text).waitFor();
     await reader.composer.focus();
   }
+  const last = new Chat(wide, wide.locator('#ada'));
+  await last.receipt('I will bring buns.', 'Read');
   await picture(wide, 'two-people');
   const phone = await open(browser, server.url, {
     viewport: { width: 390, height: 844 },

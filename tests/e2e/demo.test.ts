@@ -28,7 +28,8 @@ async function openDemo(): Promise<{ page: Page; ada: Chat; ben: Chat; chidi: Ch
 test('Ada and Ben talk side by side, and nothing on the console complains', async () => {
   const page = await browser.newPage();
   const conduct = watch(page);
-  await page.goto(server.url);
+  const answer = await page.goto(server.url);
+  expect(answer?.headers()['content-security-policy']).toContain("require-trusted-types-for 'script'");
   const ada = new Chat(page, page.locator('#ada'));
   const ben = new Chat(page, page.locator('#ben'));
   await ada.send('Is the bowl dishwasher-safe?');

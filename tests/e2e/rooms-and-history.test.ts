@@ -52,6 +52,33 @@ test('[G9] the launcher counts what is unread, and opening it counts down', asyn
   await expect(button).not.toHaveAccessibleName(/unread/i);
 });
 
+test('[G9] what is read in one tab is read in the other', async () => {
+  const room = 'room-tabs';
+  const eli = person('Eli');
+  const closed = await scene.visit(eli, { room, launcher: '' });
+  const button = closed.chat.root.locator('[part~="launcher"]');
+  const ada = await scene.visit(ADA, { room });
+  await ada.chat.send('psst');
+  await expect(button).toHaveAccessibleName(/1 unread/);
+  const open = await scene.visit(eli, { room });
+  await open.chat.shows('psst');
+  await expect(button).toHaveAccessibleName('Open chat');
+});
+
+test('a draft is kept for each room, across a reload', async () => {
+  const chidi = await scene.visit(CHIDI, {});
+  const enter = (title: string) =>
+    chidi.chat.root.getByRole('listitem').filter({ hasText: title }).getByRole('button').click();
+  await enter('Lobby');
+  await chidi.chat.composer.fill('half a thou');
+  await chidi.chat.root.getByRole('button', { name: 'Back to the rooms' }).click();
+  await enter('Order 1042');
+  await expect(chidi.chat.composer).toHaveValue('');
+  await chidi.page.reload();
+  await enter('Lobby');
+  await expect(chidi.chat.composer).toHaveValue('half a thou');
+});
+
 test('older messages come when one scrolls up, and what one was reading stays where it is', async () => {
   const room = 'room-long';
   const ada = await scene.visit(ADA, { room });
@@ -78,6 +105,6 @@ test('older messages come when one scrolls up, and what one was reading stays wh
   await ben.chat.shows(...all);
 
   await ada.chat.send('one more');
-  await ben.chat.root.getByRole('button', { name: /latest/i }).click();
+  await ben.chat.root.getByRole('button', { name: 'Jump to latest, 1 new' }).click();
   await expect(ben.chat.message('one more')).toBeInViewport();
 }, 120_000);
