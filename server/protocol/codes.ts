@@ -13,7 +13,17 @@ export interface ErrorInfo {
 const permanent = (message: string): ErrorInfo => ({ message, temporary: false });
 const temporary = (message: string): ErrorInfo => ({ message, temporary: true });
 
-export const ERRORS = {
+/** Those that a client also finds by itself. */
+export const CLIENT_ERRORS = {
+  token_missing: permanent('A token is required.'),
+  text_empty: permanent('The text is empty.'),
+  text_too_long: permanent('The text is longer than the server accepts.'),
+  text_invalid: permanent(
+    'The text has control characters or broken Unicode. Only tab and newline are allowed.',
+  ),
+} as const;
+
+const allErrors = () => ({
   // The frame itself.
   bad_json: permanent('The frame is not JSON. Send one JSON object per text frame.'),
   bad_frame: permanent('A field of the frame is missing or wrong.'),
@@ -27,7 +37,7 @@ export const ERRORS = {
   unsupported_version: permanent('The server does not speak this version of the protocol.'),
 
   // The token.
-  token_missing: permanent('A token is required.'),
+  token_missing: CLIENT_ERRORS.token_missing,
   token_malformed: permanent('The token is not a JSON Web Token.'),
   token_algorithm: permanent('The token is signed with another algorithm than its key is for.'),
   token_unknown_key: permanent('The token names a key ("kid") that this server does not know.'),
@@ -48,11 +58,9 @@ export const ERRORS = {
   too_many_rooms: permanent('More rooms are joined than one connection may have.'),
 
   // Messages.
-  text_empty: permanent('The text is empty.'),
-  text_too_long: permanent('The text is longer than the server accepts.'),
-  text_invalid: permanent(
-    'The text has control characters or broken Unicode. Only tab and newline are allowed.',
-  ),
+  text_empty: CLIENT_ERRORS.text_empty,
+  text_too_long: CLIENT_ERRORS.text_too_long,
+  text_invalid: CLIENT_ERRORS.text_invalid,
   no_such_message: permanent('There is no such message in this room.'),
   client_id_reused: permanent('The client id belongs to another message. Make a new one for every message.'),
   seq_in_future: permanent('The sequence number is beyond the last message of the room.'),
@@ -66,7 +74,10 @@ export const ERRORS = {
   store_full: temporary('The server has no space left to store messages.'),
   store_unavailable: temporary('The server cannot reach its store.'),
   internal: temporary('Something went wrong on the server.'),
-} as const satisfies Record<string, ErrorInfo>;
+});
+
+/** Marked as pure, so that a bundler leaves the table out where a page uses only the close codes (1.2 KB gzipped). */
+export const ERRORS: Readonly<ReturnType<typeof allErrors>> = /* @__PURE__ */ allErrors();
 
 export type ErrorCode = keyof typeof ERRORS;
 

@@ -60,7 +60,7 @@ describe('the connection', () => {
   test('comes back when the server has asked it to', () => {
     const { status, effects } = after([
       ...ONLINE,
-      { kind: 'bye', retryAfter: 7_000 },
+      { kind: 'bye', message: 'Soon.', retryAfter: 7_000 },
       closed(CLOSE.restarting),
     ]);
     expect(effects).toEqual(['close', 'timer 7000']);

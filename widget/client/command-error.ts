@@ -1,20 +1,14 @@
-import { ERRORS, type ErrorInfo } from '../../server/protocol/codes.ts';
+import { CLIENT_ERRORS, type ErrorInfo } from '../../server/protocol/codes.ts';
 
-/** What can go wrong on this side of the wire; everything else is the server's (`codes.ts`). */
-const LOCAL = {
+/** What this side finds by itself; everything else comes with the server's own sentence. */
+const FOUND_HERE = {
+  ...CLIENT_ERRORS,
   disconnected: { message: 'There is no connection to the chat right now.', temporary: true },
   storage_unavailable: {
     message: 'This browser keeps nothing: a message that is still waiting is lost when the page is left.',
     temporary: true,
   },
 } as const satisfies Record<string, ErrorInfo>;
-
-const KNOWN = { ...ERRORS, ...LOCAL };
-const SENTENCES: Readonly<Record<string, ErrorInfo>> = KNOWN;
-
-/** The sentence for a person that belongs to a code. */
-export const sentenceOf = (code: string): string =>
-  SENTENCES[code]?.message ?? 'The chat was ended by the server.';
 
 /** A command that was refused, by the server or before it was sent. */
 export class CommandError extends Error {
@@ -31,8 +25,8 @@ export class CommandError extends Error {
   }
 
   /** An error that this client finds by itself. */
-  static of(code: keyof typeof KNOWN): CommandError {
-    const { message, temporary } = KNOWN[code];
+  static of(code: keyof typeof FOUND_HERE): CommandError {
+    const { message, temporary } = FOUND_HERE[code];
     return new CommandError(code, message, temporary);
   }
 }

@@ -2,6 +2,12 @@
 import type { TokenReason } from './api.ts';
 import type { Status } from './chat-state.ts';
 
+export interface Farewell {
+  readonly message: string;
+  /** Milliseconds after which to come back. */
+  readonly retryAfter: number | null;
+}
+
 /** What outlives a single attempt. */
 export interface Attempts {
   /** To say hello with; `null`: one has to be fetched first. */
@@ -14,8 +20,8 @@ export interface Attempts {
   readonly failures: number;
   /** Whether there has been a welcome. */
   readonly welcomed: boolean;
-  /** The delay in milliseconds that the server asked for. */
-  readonly asked: number | null;
+  /** What the server said before it ended the connection. */
+  readonly bye: Farewell | null;
 }
 
 export type ConnectionState =
@@ -53,7 +59,7 @@ export type ConnectionEvent =
     }
   /** Any frame came in. */
   | { readonly kind: 'heard' }
-  | { readonly kind: 'bye'; readonly retryAfter: number | null }
+  | ({ readonly kind: 'bye' } & Farewell)
   | { readonly kind: 'closed'; readonly code: number; readonly reason: string }
   /** A command was not answered in time. */
   | { readonly kind: 'unanswered' }

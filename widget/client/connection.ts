@@ -2,8 +2,7 @@
  * The life of the connection as one pure transition function. The shell around it (link.ts) runs the effects.
  * A state owns at most one timer: leaving the state ends it, a `timer` effect starts it anew.
  */
-import { CLOSE, ERRORS, mayReconnect } from '../../server/protocol/codes.ts';
-import { sentenceOf } from './command-error.ts';
+import { CLIENT_ERRORS, CLOSE, mayReconnect } from '../../server/protocol/codes.ts';
 import type { Attempts, ConnectionEvent, ConnectionState, Effect, Moment, Step } from './connection-state.ts';
 
 /** Milliseconds. */
@@ -36,7 +35,7 @@ const begin = (token: string | null, renewable: boolean): Attempts => ({
   renewable,
   failures: 0,
   welcomed: false,
-  asked: null,
+  bye: null,
 });
 
 /** The next attempt, now. A token is asked for even without network: its source may not need one. */
@@ -48,7 +47,7 @@ function attempt(attempts: Attempts, online: boolean): Step {
   }
   if (!online) return offline(attempts);
   const effects = [CLOSE_SOCKET, { kind: 'open' }, timer(TIMES.greeting)] as const;
-  return { state: { kind: 'connecting', attempts: { ...attempts, asked: null }, token }, effects };
+  return { state: { kind: 'connecting', attempts: { ...attempts, bye: null }, token }, effects };
 }
 
 const offline = (attempts: Attempts): Step => ({
@@ -69,10 +68,10 @@ function retry(
 ): Step {
   const lasted = state.since !== undefined && moment.now - state.since >= TIMES.stable;
   const failures = lasted ? 0 : state.attempts.failures;
-  const attempts = { ...state.attempts, failures: failures + 1, asked: null };
+  const attempts = { ...state.attempts, failures: failures + 1, bye: null };
   if (!moment.online) return offline(attempts);
   const backOff = moment.random * Math.min(TIMES.backOffCap, TIMES.backOffBase * 2 ** failures);
-  const delay = asked ?? state.attempts.asked ?? backOff;
+  const delay = asked ?? state.attempts.bye?.retryAfter ?? backOff;
   return {
     state: { kind: 'waiting', attempts, until: moment.now + delay },
     effects: [CLOSE_SOCKET, timer(delay)],
@@ -85,15 +84,13 @@ function refusedToken(attempts: Attempts, code: string, message: string): Step {
   return attempt({ ...attempts, token: null, reason: { kind: 'refused', code } }, true);
 }
 
-const isTokenCode = (code: string): boolean => code.startsWith('token_');
-
 export function transition(state: ConnectionState, event: ConnectionEvent, moment: Moment): Step {
   switch (event.kind) {
     case 'stop':
       return { state: { kind: 'idle' }, effects: [CLOSE_SOCKET] };
     case 'start':
       if (event.token === null && !event.renewable)
-        return stopped('token_missing', ERRORS.token_missing.message);
+        return stopped('token_missing', CLIENT_ERRORS.token_missing.message);
       return attempt(begin(event.token, event.renewable), moment.online);
     default:
       break;
@@ -110,24 +107,24 @@ export function transition(state: ConnectionState, event: ConnectionEvent, momen
       if (event.kind === 'timer') return attempt(state.attempts, true);
       return event.kind === 'network' ? attempt(state.attempts, moment.online) : stay(state);
     case 'connecting':
-      if (event.kind !== 'opened') return whileGreeting(state, event, moment);
+      if (event.kind !== 'opened') return withSocket(state, event, moment);
       return {
         state: { ...state, kind: 'greeting' },
         effects: [{ kind: 'hello', token: state.token }, timer(TIMES.greeting)],
       };
     case 'greeting':
-      if (event.kind !== 'welcome') return whileGreeting(state, event, moment);
+      if (event.kind !== 'welcome') return withSocket(state, event, moment);
       return {
         state: {
           kind: 'online',
-          attempts: { ...state.attempts, reason: { kind: 'first' }, welcomed: true, asked: null },
+          attempts: { ...state.attempts, reason: { kind: 'first' }, welcomed: true, bye: null },
           since: moment.now,
           probing: false,
         },
         effects: [timer(TIMES.silence)],
       };
     case 'online':
-      return whileOnline(state, event, moment);
+      return withSocket(state, event, moment);
   }
 }
 
@@ -149,58 +146,38 @@ function withToken(
   );
 }
 
-function whileGreeting(
-  state: StateOf<'connecting' | 'greeting'>,
+/** What can happen to a socket at any time of its life. */
+function withSocket(
+  state: StateOf<'connecting' | 'greeting' | 'online'>,
   event: ConnectionEvent,
   moment: Moment,
 ): Step {
-  switch (event.kind) {
-    case 'refused':
-      if (isTokenCode(event.code)) return refusedToken(state.attempts, event.code, event.message);
-      if (!event.temporary) return stopped(event.code, event.message);
-      return retry(state, moment, event.retryAfter);
-    case 'closed':
-      if (event.code === CLOSE.token || event.code === CLOSE.token_expired) {
-        return refusedToken(state.attempts, event.reason, sentenceOf(event.reason));
-      }
-      return ended(state, event, moment);
-    case 'bye':
-      return stay({ ...state, attempts: { ...state.attempts, asked: event.retryAfter } }, timer(TIMES.bye));
-    case 'timer':
-      return retry(state, moment);
-    case 'network':
-      return moment.online ? stay(state) : offline(state.attempts);
-    default:
-      return stay(state);
-  }
-}
-
-function whileOnline(state: StateOf<'online'>, event: ConnectionEvent, moment: Moment): Step {
+  const { attempts } = state;
   switch (event.kind) {
     case 'heard':
+      if (state.kind !== 'online') return stay(state);
       return stay(state.probing ? { ...state, probing: false } : state, timer(TIMES.silence));
+    case 'refused':
+      if (event.code.startsWith('token_')) return refusedToken(attempts, event.code, event.message);
+      return event.temporary ? retry(state, moment, event.retryAfter) : stopped(event.code, event.message);
     case 'bye':
-      return stay({ ...state, attempts: { ...state.attempts, asked: event.retryAfter } }, timer(TIMES.bye));
-    case 'closed':
-      if (event.code === CLOSE.token_expired) {
-        return refusedToken(state.attempts, 'token_expired', ERRORS.token_expired.message);
-      }
-      return ended(state, event, moment);
+      return stay({ ...state, attempts: { ...attempts, bye: event } }, timer(TIMES.bye));
+    case 'closed': {
+      const { code, reason } = event;
+      if (mayReconnect(code)) return retry(state, moment);
+      const message = attempts.bye?.message ?? 'The server has ended the connection.';
+      // While online, another refusal than the end of the token was meant for this user: a new token is no answer.
+      const renew = code === CLOSE.token_expired || (code === CLOSE.token && state.kind !== 'online');
+      return renew ? refusedToken(attempts, reason, message) : stopped(reason || String(code), message);
+    }
     case 'timer':
     case 'unanswered':
       return retry(state, moment);
     case 'network':
-      if (!moment.online) return offline(state.attempts);
+      if (!moment.online) return offline(attempts);
+      if (state.kind !== 'online') return stay(state);
       return stay({ ...state, probing: true }, { kind: 'ping' }, timer(TIMES.probe));
     default:
       return stay(state);
   }
-}
-
-function ended(
-  state: StateOf<'connecting' | 'greeting' | 'online'>,
-  { code, reason }: { code: number; reason: string },
-  moment: Moment,
-): Step {
-  return mayReconnect(code) ? retry(state, moment) : stopped(reason || String(code), sentenceOf(reason));
 }

@@ -156,7 +156,7 @@ export class Link {
         this.#handlers.heads(frame.heads);
         return;
       case 'bye':
-        this.dispatch({ kind: 'bye', retryAfter: frame.retryAfter ?? null });
+        this.dispatch({ kind: 'bye', message: frame.message, retryAfter: frame.retryAfter ?? null });
         return;
       case 'events':
       case 'receipts':

@@ -1,5 +1,5 @@
 import type { PendingMessage, RoomSnapshot } from './chat-state.ts';
-import { type CommandError, sentenceOf } from './command-error.ts';
+import { CommandError } from './command-error.ts';
 import type { Environment, OutboxEntry } from './environment.ts';
 import type { Link } from './link.ts';
 import type { RoomEvent } from './state-events.ts';
@@ -240,7 +240,10 @@ export class Outbox {
     if (before === null && code === null) return;
     store.dispatch({
       kind: 'notice',
-      notice: code === null ? null : { code, message: limited?.message ?? sentenceOf(code), until },
+      notice:
+        code === null
+          ? null
+          : { code, message: limited?.message ?? CommandError.of('storage_unavailable').message, until },
     });
   }
 
