@@ -56,7 +56,7 @@ export const CONFIG_VARIABLES = {
   CHAT_TEXT_LIMIT: variable('4000', 'Characters in a message.', integer(1, 10_000)),
   CHAT_SENDS_PER_SECOND: variable('5', 'Messages, edits and deletions of one user.', decimal(0.01, 10_000)),
   CHAT_SENDS_BURST: variable('20', 'How many of those at once.', integer(1, 100_000)),
-  CHAT_COMMANDS_PER_SECOND: variable('50', 'Commands of one connection.', decimal(0.01, 10_000)),
+  CHAT_COMMANDS_PER_SECOND: variable('50', 'Commands of one user.', decimal(0.01, 10_000)),
   CHAT_COMMANDS_BURST: variable('200', 'How many of those at once.', integer(1, 100_000)),
   CHAT_CONNECTS_PER_SECOND: variable('20', 'New connections from one address.', decimal(0.01, 100_000)),
   CHAT_CONNECTS_BURST: variable('100', 'How many of those at once.', integer(1, 1_000_000)),

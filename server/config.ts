@@ -32,7 +32,7 @@ export interface Limits {
   readonly text: number;
   /** Per user and site. */
   readonly sends: Rate;
-  /** Per connection. */
+  /** Per user and site. */
   readonly commands: Rate;
   /** Per address. */
   readonly connects: Rate;

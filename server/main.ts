@@ -1,5 +1,4 @@
 /** Composition root: environment → config → store, bus, app → listen; SIGTERM and SIGINT drain. */
-import { join } from 'node:path';
 import { type AnyElysia, Elysia } from 'elysia';
 import { demoPlugin } from '../demo/demo.ts';
 import { buildWidget, WIDGET_DIST } from '../widget/build.ts';
@@ -53,7 +52,7 @@ const start = async (): Promise<void> => {
   const secret = await ensureSecret(config);
   const build = await buildWidget();
   const store = await openSqliteStore({
-    path: join(config.data, 'chat.sqlite'),
+    path: config.database,
     synchronous: config.synchronous,
     log,
   });
@@ -90,7 +89,7 @@ const start = async (): Promise<void> => {
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   const address = `http://${host}:${port}`;
   const script = build.files.find(({ path }) => path === 'widget.js');
-  console.log(`Database: ${join(config.data, 'chat.sqlite')} (synchronous=${config.synchronous})`);
+  console.log(`Database: ${config.database} (synchronous=${config.synchronous})`);
   if (script) console.log(`Widget:   ${address}/widget.js (integrity ${script.integrity})`);
   console.log(config.demo ? `Demo:     ${address}/` : `Ready:    ${address}`);
 };
