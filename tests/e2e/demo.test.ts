@@ -3,9 +3,10 @@ import type { Browser, Page } from 'playwright';
 import { chromium } from 'playwright';
 import { findBrowser } from '../support/browser.ts';
 import { Chat, expect, watch } from '../support/pages.ts';
+import { PATIENCE } from '../support/scene.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(PATIENCE);
 
 let server: TestServer;
 let browser: Browser;

@@ -1,6 +1,8 @@
-import { afterAll, afterEach, beforeAll, test } from 'bun:test';
+import { afterAll, afterEach, beforeAll, setDefaultTimeout, test } from 'bun:test';
 import { expect } from '../support/pages.ts';
-import { openScene, person, type Scene } from '../support/scene.ts';
+import { openScene, PATIENCE, person, type Scene } from '../support/scene.ts';
+
+setDefaultTimeout(PATIENCE);
 
 let scene: Scene;
 beforeAll(async () => {

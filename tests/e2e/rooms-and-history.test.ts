@@ -1,7 +1,9 @@
-import { afterAll, afterEach, beforeAll, test } from 'bun:test';
+import { afterAll, afterEach, beforeAll, setDefaultTimeout, test } from 'bun:test';
 import { expect } from '../support/pages.ts';
-import { openScene, person, type Scene } from '../support/scene.ts';
+import { openScene, PATIENCE, person, type Scene } from '../support/scene.ts';
 import type { TestPerson } from '../support/server.ts';
+
+setDefaultTimeout(PATIENCE);
 
 let scene: Scene;
 beforeAll(async () => {
@@ -107,4 +109,4 @@ test('older messages come when one scrolls up, and what one was reading stays wh
   await ada.chat.send('one more');
   await ben.chat.root.getByRole('button', { name: 'Jump to latest, 1 new' }).click();
   await expect(ben.chat.message('one more')).toBeInViewport();
-}, 120_000);
+});

@@ -1,12 +1,14 @@
-import { setDefaultTimeout } from 'bun:test';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
 import { findBrowser } from './browser.ts';
 import { type HostSite, startHostSite } from './host-site.ts';
 import { Chat } from './pages.ts';
 import { startServer, type TestPerson, type TestServer } from './server.ts';
 
-// Bun's five seconds are less than a browser's start on a busy machine, and at the end of a test it ends its children.
-setDefaultTimeout(60_000);
+/**
+ * For `setDefaultTimeout` in each file, in milliseconds. Bun's five seconds are less than a browser takes on a busy
+ * machine, and when they are over Bun ends the browser.
+ */
+export const PATIENCE = 60_000;
 
 /** Somebody at a browser of their own. */
 export interface Visitor {
