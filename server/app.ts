@@ -4,6 +4,7 @@
  */
 import { Elysia } from 'elysia';
 import { originAllowed } from './auth/origins.ts';
+import { Revocations } from './auth/revocations.ts';
 import { createSites, ENVIRONMENT_SITE, environmentKey } from './auth/sites.ts';
 import { TokenError } from './auth/token-error.ts';
 import { createTokenVerifier } from './auth/tokens.ts';
@@ -71,6 +72,13 @@ export const createChat = async ({ config, secret, store, bus, assets, clock, lo
     log,
     limits: { text: limits.text, largeRoom: limits.largeRoom, rooms: limits.roomsPerConnection },
   });
+  const revocations = new Revocations(
+    store,
+    clock,
+    () => connections.endRevoked((session) => revocations.covers(session)),
+    log,
+  );
+  await revocations.start();
   const connections: Connections = new Connections(clock, (user) => {
     chat.seen(user).catch((error) => log(`A last-seen time could not be stored: ${error}`));
   });
@@ -86,6 +94,7 @@ export const createChat = async ({ config, secret, store, bus, assets, clock, lo
     authenticate: async (token, { origin, host }) => {
       const session = await tokens.verify(token);
       if (!originAllowed(origin, session.origins, host)) throw new TokenError('token_wrong_site');
+      if (revocations.covers(session)) throw new TokenError('token_revoked');
       return session;
     },
     log,
@@ -137,6 +146,7 @@ export const createChat = async ({ config, secret, store, bus, assets, clock, lo
       await connections.ended(CLOSING_TIME);
       presence.close();
       connections.close();
+      revocations.close();
       await chat.drain();
       await hub.bus.close();
     },

@@ -25,6 +25,7 @@ export function sessionFrom(
     origins: key.origins,
     person: personFrom(payload),
     grants: grantsFrom(payload.rooms),
+    issued: typeof payload.iat === 'number' ? payload.iat * 1000 : 0,
     expires: expiresFrom(payload.exp, toleranceSeconds),
     keyId: key.keyId,
   };

@@ -11,6 +11,8 @@ export interface Session {
   readonly keyId: string;
   readonly person: Person;
   readonly grants: Grants;
+  /** When the token was issued, in milliseconds; 0 if it does not say. */
+  readonly issued: number;
   /** When it ends, in milliseconds: the token's end and the tolerance for clocks that differ. */
   readonly expires: number;
 }

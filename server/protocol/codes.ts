@@ -49,6 +49,7 @@ const allErrors = () => ({
   token_claims: permanent('A claim of the token is missing or wrong.'),
   token_wrong_site: permanent('The token belongs to another website than this page.'),
   token_wrong_user: permanent('A refresh must keep the user. Connect again to change who is signed in.'),
+  token_revoked: permanent('The token has been revoked.'),
   origin_not_allowed: permanent('Pages of this origin may not connect. Add the origin to the site.'),
 
   // Rooms and what may be done there.

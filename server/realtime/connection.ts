@@ -3,6 +3,7 @@
  * holds no rule of the domain (chat/).
  */
 import { ChatError } from '../chat/chat-error.ts';
+import type { Session } from '../chat/session.ts';
 import { CLOSE, type CloseCode, ERRORS, type ErrorCode, PROTOCOL_VERSION } from '../protocol/codes.ts';
 import { type Decoded, decode } from '../protocol/decode.ts';
 import { BOUNDS, type Command, type CommandOf, type Frame } from '../protocol/frames.ts';
@@ -107,6 +108,11 @@ export class Connection {
   ping(now: number): void {
     this.nextPing = now + HEARTBEAT;
     if (this.state.kind === 'open') this.send({ type: 'ping', heads: this.state.speaker.heads() });
+  }
+
+  endIfRevoked(isRevoked: (session: Session) => boolean): void {
+    const revoked = this.state.kind === 'open' && isRevoked(this.state.speaker.session);
+    if (revoked) this.close('token_revoked', CLOSE.token);
   }
 
   close(code: ErrorCode, closeCode: CloseCode, retryAfter?: number): void {

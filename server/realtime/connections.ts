@@ -96,6 +96,11 @@ export class Connections {
     this.gone(user);
   }
 
+  /** Ends the connections whose token no longer counts. */
+  endRevoked(isRevoked: (session: Session) => boolean): void {
+    for (const connection of this.all) connection.endIfRevoked(isRevoked);
+  }
+
   /** Sends everybody the heads now: the bus may have lost something. */
   compareHeads(): void {
     const now = this.clock.now();

@@ -124,6 +124,15 @@ export interface SiteKey {
   readonly issuer: string | null;
 }
 
+/** The tokens of a user (`sub`) that were issued at or before a time, in milliseconds, no longer count. */
+export interface Revocation {
+  /** Grows with every revocation of the store. */
+  readonly id: number;
+  readonly site: SiteId;
+  readonly subject: string;
+  readonly before: number;
+}
+
 /** The store cannot do it now. `code` says why; nothing of the batch was written. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
@@ -175,6 +184,10 @@ export interface Store {
     issuer: string | null;
     key?: { keyId: string; algorithm: Algorithm; key: string };
   }): Promise<SiteId>;
+  /** Takes the place of a former one of the same user. @returns false if there is no site of this name. */
+  revoke(revocation: { siteName: string; subject: string; before: number }): Promise<boolean>;
+  /** Those with a higher id, oldest first. */
+  revocations(after: number): Promise<Revocation[]>;
   /** Whether it can be written to now. */
   healthy(): Promise<boolean>;
   close(): Promise<void>;

@@ -110,4 +110,20 @@ export function roomContract(open: () => Promise<OpenedStore>): void {
     const keys = await store().siteKeys();
     expect(keys.map(({ siteName, key: secret }) => [siteName, secret])).toEqual([['shop', 'secret']]);
   });
+
+  test('[G7] a revocation takes the place of the former one of the same user, and is told after it', async () => {
+    const { site } = await lobby(store(), 'shop');
+    const revoke = (subject: string, before: number) => store().revoke({ siteName: 'shop', subject, before });
+    expect([await revoke('ada', 10), await revoke('bob', 20), await revoke('ada', 30)]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    const [first, second, ...rest] = await store().revocations(0);
+    expect(first).toMatchObject({ site, subject: 'bob', before: 20 });
+    expect(second).toMatchObject({ site, subject: 'ada', before: 30 });
+    expect(rest).toEqual([]);
+    expect(await store().revocations(first?.id ?? 0)).toHaveLength(1);
+    expect(await store().revoke({ siteName: 'nowhere', subject: 'ada', before: 1 })).toBe(false);
+  });
 }

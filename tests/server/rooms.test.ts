@@ -206,4 +206,20 @@ describe('a new token on the same connection', () => {
     expect(await codeOf(ada.say('lobby', 'it is still me'))).toBe('accepted');
     expect((await ada.hears('it is still me')).from.id).toBe('ada');
   });
+
+  test('[G7] a revoked one ends its connections within a second, and counts no more; a later one does', async () => {
+    const issued = Math.floor(Date.now() / 1000) - 60;
+    const token = await server.token({ sub: 'ada', iat: issued });
+    const ada = await server.connect();
+    await ada.hello(token, ['lobby']);
+    const ben = await server.enter('ben');
+    await server.store.revoke({ siteName: 'default', subject: 'ada', before: Date.now() - 30_000 });
+    expect(await ada.closed).toEqual({ code: 4100, reason: 'token_revoked' });
+    const again = await server.connect();
+    expect(await codeOf(again.hello(token))).toBe('token_revoked');
+    const later = await server.connect();
+    await later.hello(await server.token({ sub: 'ada', iat: issued + 50 }), ['lobby']);
+    expect(await codeOf(ben.say('lobby', 'not concerned'))).toBe('accepted');
+    expect(await codeOf(ben.command('refresh', { token }))).toBe('token_revoked');
+  });
 });

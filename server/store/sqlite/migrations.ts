@@ -1,8 +1,9 @@
 import type { Database } from 'bun:sqlite';
 import first from './migrations/0000_first.sql' with { type: 'text' };
+import revocations from './migrations/0001_revocations.sql' with { type: 'text' };
 
 /** In order; the number of those that were applied is the schema's version. Imported, so that compiling keeps them. */
-const MIGRATIONS = [first] as const;
+const MIGRATIONS = [first, revocations] as const;
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 

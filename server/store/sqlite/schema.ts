@@ -24,6 +24,18 @@ export const siteKey = sqliteTable('site_key', {
   key: text('key').notNull(),
 });
 
+/** At most one a user: the latest. The id grows, also over deleted rows. */
+export const revocation = sqliteTable(
+  'revocation',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    site: integer('site').notNull(),
+    subject: text('subject').notNull(),
+    before: integer('before').notNull(),
+  },
+  (table) => [uniqueIndex('revocation_subject').on(table.site, table.subject)],
+);
+
 export const user = sqliteTable(
   'user',
   {

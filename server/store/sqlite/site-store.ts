@@ -3,12 +3,13 @@ import { database } from './database.ts';
 import { inspectFile, prepareFolder } from './inspect-file.ts';
 import { SCHEMA_VERSION } from './migrations.ts';
 import { openFile } from './open-file.ts';
+import { revocations } from './revocations.ts';
 import { takeServerLock } from './server-lock.ts';
 import { sites } from './sites.ts';
 import { transactions } from './transaction.ts';
 
 /** The part of a store that may be used beside a running server, which caches everything else. */
-export type SiteStore = Pick<Store, 'putSite' | 'siteKeys' | 'close'>;
+export type SiteStore = Pick<Store, 'putSite' | 'siteKeys' | 'revoke' | 'close'>;
 
 /**
  * Opens the file for a command; a server may be running on it.
@@ -20,10 +21,13 @@ export async function openSiteStore(path: string): Promise<SiteStore> {
   try {
     const connection = openFile({ path, synchronous: 'full' });
     const transact = transactions(connection);
-    const table = sites(database(connection));
+    const db = database(connection);
+    const table = sites(db);
+    const revoked = revocations(db);
     return {
       putSite: async (site) => transact(() => table.put(site)),
       siteKeys: async () => table.keys(),
+      revoke: async (revocation) => transact(() => revoked.put(revocation)),
       close: async () => connection.close(),
     };
   } finally {

@@ -4,6 +4,7 @@ import {
   type MemberRecords,
   type Outcome,
   type Page,
+  type Revocation,
   type RoomId,
   type RoomOverview,
   type SiteId,
@@ -23,6 +24,7 @@ import { SCHEMA_VERSION } from './migrations.ts';
 import { openFile } from './open-file.ts';
 import { overviews } from './overviews.ts';
 import { ownOf } from './own.ts';
+import { type Revocations, revocations } from './revocations.ts';
 import { type RoomRow, rooms } from './rooms.ts';
 import { type ServerLock, takeServerLock } from './server-lock.ts';
 import { sites } from './sites.ts';
@@ -64,6 +66,7 @@ export class SqliteStore implements Store {
   readonly #transact: Transact;
   readonly #tables: Tables;
   readonly #sites: ReturnType<typeof sites>;
+  readonly #revocations: Revocations;
   readonly #overviews: ReturnType<typeof overviews>;
   /** Whether the last commit failed, so that only another one can tell that it works again. */
   #suspect = false;
@@ -76,6 +79,7 @@ export class SqliteStore implements Store {
     this.#transact = transactions(connection);
     this.#tables = { users: users(db), rooms: rooms(db), members: members(db), messages: messages(db) };
     this.#sites = sites(db);
+    this.#revocations = revocations(db);
     this.#overviews = overviews(db, this.#tables.messages);
   }
 
@@ -137,6 +141,14 @@ export class SqliteStore implements Store {
 
   async putSite(site: Parameters<Store['putSite']>[0]): Promise<SiteId> {
     return this.#write(() => this.#sites.put(site));
+  }
+
+  async revoke(revocation: Parameters<Store['revoke']>[0]): Promise<boolean> {
+    return this.#write(() => this.#revocations.put(revocation));
+  }
+
+  async revocations(after: number): Promise<Revocation[]> {
+    return this.#read(() => this.#revocations.after(after));
   }
 
   async healthy(): Promise<boolean> {
