@@ -46,4 +46,4 @@ function notice({ state, now }: Scene): TemplateResult | typeof nothing {
 }
 
 const strip = (tone: Tone, text: string, way: TemplateResult | typeof nothing = nothing): TemplateResult =>
-  html`<div class="banner ${tone}" part="banner"><span>${text}</span>${way}</div>`;
+  html`<div class="banner ${tone}" part="banner"><bdi>${text}</bdi>${way}</div>`;

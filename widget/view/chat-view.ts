@@ -9,7 +9,7 @@ import { ReadTracker } from './read-tracker.ts';
 import { RoomUis } from './room-uis.ts';
 import type { Announcement, ShownRoom } from './scene.ts';
 import { ThreadScroll } from './thread-scroll.ts';
-import { hold, newer } from './thread-window.ts';
+import { hold, newer, older } from './thread-window.ts';
 import { type ViewControls, viewActions } from './view-actions.ts';
 import type { ViewHost, ViewSource } from './view-host.ts';
 
@@ -49,7 +49,7 @@ export class ChatView implements ViewControls {
     this.#actions = viewActions(this);
     this.scroll = new ThreadScroll({
       place: (atEnd) => this.#placed(atEnd),
-      nearTop: () => this.shown()?.ui.history.kind === 'fine' && this.#actions.loadOlder(),
+      nearTop: () => this.#older(),
       nearBottom: () => this.#newer(),
     });
     this.#reads = new ReadTracker((seq) => {
@@ -166,6 +166,20 @@ export class ChatView implements ViewControls {
     if (!shown) return;
     shown.ui.place = atEnd ? { kind: 'latest' } : { kind: 'away', seq: shown.room.seq };
     if (atEnd) shown.ui.span = { kind: 'latest' };
+    this.draw();
+  }
+
+  /** First what is loaded and not drawn, then what the server has; after a failure the person asks for that. */
+  #older(): void {
+    const shown = this.shown();
+    if (!shown) return;
+    const { room, ui } = shown;
+    const span = older(room.messages, ui.span);
+    if (span === ui.span) {
+      if (ui.history.kind === 'fine') this.#actions.loadOlder();
+      return;
+    }
+    ui.span = span;
     this.draw();
   }
 

@@ -10,7 +10,7 @@ const COUNT_FROM = 200;
 /** Where messages are written, or a line that says why they cannot be. */
 export function composer(scene: Scene, { room, ui }: ShownRoom): TemplateResult {
   if (room.phase.kind === 'live' && room.role === 'read') {
-    return html`<div class="composer note" part="composer">${icons.lock}<span>You can read this room but not write in it.</span></div>`;
+    return html`<div class="composer note" part="composer">${icons.lock}<bdi>You can read this room but not write in it.</bdi></div>`;
   }
   const { actions, host, state } = scene;
   const length = [...ui.text].length; // As the server counts: code points.
@@ -64,7 +64,7 @@ export function composer(scene: Scene, { room, ui }: ShownRoom): TemplateResult 
       </button>
     </div>
     <div id="composer-help" class="help">
-      <span role="alert">${help}</span>
+      <bdi role="alert">${help}</bdi>
       ${-over <= COUNT_FROM ? html`<span class="counter ${over > 0 ? 'over' : ''}">${length} / ${state.limits.text}</span>` : nothing}
     </div>
   </div>`;

@@ -17,9 +17,9 @@ export function threadHeader(scene: Scene, { room }: ShownRoom): TemplateResult 
     }
     ${face(scene, { room }, title)}
     <div class="titles">
-      <h2 class="title" part="title"><bdi>${title}</bdi></h2>
+      <h2 class="title" part="title" dir="auto">${title}</h2>
       <p class="presence" part="presence">
-        ${presence ? html`<span class="dot ${presence.online ? 'online' : ''}"></span>${presence.text}` : html`&nbsp;`}
+        ${presence ? html`<span class="dot ${presence.online ? 'online' : ''}"></span><bdi>${presence.text}</bdi>` : html`&nbsp;`}
       </p>
     </div>
     ${closeButton(scene)}
@@ -29,7 +29,7 @@ export function threadHeader(scene: Scene, { room }: ShownRoom): TemplateResult 
 /** Above the room list. */
 export function listHeader(scene: Scene): TemplateResult {
   return html`<header class="header" part="header">
-    <div class="titles"><h2 class="title" part="title"><bdi>${scene.host.heading || 'Messages'}</bdi></h2></div>
+    <div class="titles"><h2 class="title" part="title" dir="auto">${scene.host.heading || 'Messages'}</h2></div>
     ${closeButton(scene)}
   </header>`;
 }

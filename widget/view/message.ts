@@ -26,15 +26,15 @@ export function message(scene: Scene, shown: ShownRoom, item: Message, group: Gr
   >
     ${own ? nothing : html`<span class="gutter">${group.last ? avatar(item.from.id, item.from.name, item.from.picture, scene.host.server) : nothing}</span>`}
     <div class="stack">
-      ${group.first && !own ? html`<bdi class="author" part="author">${item.from.name}</bdi>` : nothing}
+      ${group.first && !own ? html`<div class="author" part="author" dir="auto">${item.from.name}</div>` : nothing}
       <div class="line">
-        <div class="bubble ${deleted ? 'deleted' : ''} ${isOnlyEmoji(text) ? 'emoji' : ''}" part="bubble">
-          <div class="text" dir="auto">${deleted ? text : linkify(text)}</div>
-          <div class="meta">
+        <div dir="auto" class="bubble ${deleted ? 'deleted' : ''} ${isOnlyEmoji(text) ? 'emoji' : ''}" part="bubble">
+          <span class="text">${deleted ? text : linkify(text)}</span>
+          <span class="meta">
             ${item.editedAt !== undefined && !deleted ? html`<span class="edited">(edited)</span>` : nothing}
-            <time datetime=${isoTime(item.at)}>${time}</time>
+            <time dir="auto" datetime=${isoTime(item.at)}>${time}</time>
             ${own && you && !deleted ? receipt(shown.room, item, you) : nothing}
-          </div>
+          </span>
         </div>
         ${deleted ? nothing : tools(scene, shown, item, own)}
       </div>

@@ -21,12 +21,12 @@ export function pendingMessage(scene: Scene, pending: PendingMessage, group: Gro
   >
     <div class="stack">
       <div class="line">
-        <div class="bubble ${failed ? 'failed' : ''} ${isOnlyEmoji(pending.text) ? 'emoji' : ''}" part="bubble">
-          <div class="text" dir="auto">${linkify(pending.text)}</div>
-          <div class="meta">
-            <time datetime=${isoTime(pending.at)}>${timeOfDay(pending.at)}</time>
+        <div dir="auto" class="bubble ${failed ? 'failed' : ''} ${isOnlyEmoji(pending.text) ? 'emoji' : ''}" part="bubble">
+          <span class="text">${linkify(pending.text)}</span>
+          <span class="meta">
+            <time dir="auto" datetime=${isoTime(pending.at)}>${timeOfDay(pending.at)}</time>
             ${failed ? html`<span class="receipt">${icons.warning}<span class="sr">Not sent</span></span>` : sending}
-          </div>
+          </span>
         </div>
       </div>
       ${remark(scene, pending)}
@@ -36,11 +36,11 @@ export function pendingMessage(scene: Scene, pending: PendingMessage, group: Gro
 
 function remark({ actions, now }: Scene, { state, clientId }: PendingMessage): TemplateResult | null {
   if (state.kind === 'delayed') {
-    return html`<div class="remark">${state.message} It is sent again ${timeUntil(state.until, now)}.</div>`;
+    return html`<div class="remark"><bdi>${state.message} It is sent again ${timeUntil(state.until, now)}.</bdi></div>`;
   }
   if (state.kind !== 'failed') return null;
   return html`<div class="remark failed">
-    <span>Not sent. ${state.message}</span>
+    <bdi>Not sent. ${state.message}</bdi>
     <span class="choices">
       <button type="button" class="small" @click=${() => actions.retry(clientId)}>Retry</button>
       <button type="button" class="small danger" @click=${() => actions.discard(clientId)}>Delete</button>

@@ -32,9 +32,9 @@ function entry(scene: Scene, room: RoomSnapshot): TemplateResult {
     @click=${() => actions.select(room.room)}
   >
     ${avatar(room.room, title, undefined, host.server)}
-    <span class="room-title"><bdi>${title}</bdi></span>
-    ${room.last ? html`<time class="room-time" datetime=${isoTime(room.last.at)}>${shortTime(room.last.at, now)}</time>` : nothing}
-    <span class="room-preview">${preview(scene, room)}</span>
+    <span class="room-title" dir="auto">${title}</span>
+    ${room.last ? html`<time class="room-time" dir="auto" datetime=${isoTime(room.last.at)}>${shortTime(room.last.at, now)}</time>` : nothing}
+    <span class="room-preview" dir="auto">${preview(scene, room)}</span>
     ${
       unread > 0
         ? html`<span class="count" part="count"><span class="sr">, </span>${unread > 99 ? '99+' : unread}<span class="sr"> unread</span></span>`

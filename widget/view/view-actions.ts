@@ -4,7 +4,6 @@ import type { RoomUi } from './room-ui.ts';
 import type { RoomUis } from './room-uis.ts';
 import type { ShownRoom } from './scene.ts';
 import type { ThreadScroll } from './thread-scroll.ts';
-import { older } from './thread-window.ts';
 
 /** What the actions work on. */
 export interface ViewControls {
@@ -95,12 +94,6 @@ export function viewActions(view: ViewControls): Actions {
 
   /** Draws only when something has changed: this is also called after every drawing near the top. */
   const goBack = (client: ChatClientApi, { room, ui }: ShownRoom): void => {
-    const span = older(room.messages, ui.span);
-    if (span !== ui.span) {
-      ui.span = span;
-      view.draw();
-      return;
-    }
     const possible = room.before && room.messages.length > 0 && client.getState().status.kind === 'online';
     if (!possible || room.loadingOlder || ui.history.kind === 'loading') return;
     ui.history = { kind: 'loading' };
@@ -109,7 +102,12 @@ export function viewActions(view: ViewControls): Actions {
       view.draw();
     };
     client.loadOlder(room.room).then(
-      () => done({ kind: 'fine' }),
+      () => {
+        // An answer that brought nothing must not be asked for again and again while the thread is at its top.
+        const now = client.getState().rooms.find((each) => each.room === room.room);
+        const stuck = now?.before === true && now.messages[0]?.seq === room.messages[0]?.seq;
+        done(stuck ? { kind: 'failed', message: 'Older messages did not arrive.' } : { kind: 'fine' });
+      },
       (error: unknown) => done({ kind: 'failed', message: sentence(error) }),
     );
   };

@@ -12,25 +12,22 @@ export const messageStyles = css`
 .author { margin: 0 12px 3px; font-size: .82em; font-weight: 600; color: var(--muted); max-inline-size: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .line { position: relative; display: flex; max-inline-size: 100%; }
 .bubble {
+  display: flow-root;
   min-inline-size: 0;
-  display: flex;
-  flex-wrap: wrap;
-  align-items: flex-end;
-  justify-content: flex-end;
-  gap: 0 10px;
   padding: 7px 12px;
   border-radius: 18px;
   background: var(--bubble);
   overflow: clip;
+  text-align: start;
 }
 .other .bubble { border-start-start-radius: 6px; border-end-start-radius: 6px; }
 .other.first .bubble { border-start-start-radius: 18px; }
 .own .bubble { background: var(--accent); color: var(--on-accent); border-start-end-radius: 6px; border-end-end-radius: 6px; }
 .own.first .bubble { border-start-end-radius: 18px; }
-.text { flex: 1 1 auto; min-inline-size: 0; overflow-wrap: anywhere; white-space: pre-wrap; unicode-bidi: plaintext; }
+.text { overflow-wrap: anywhere; white-space: pre-wrap; }
 .text a { color: var(--link); text-decoration: underline; text-underline-offset: 2px; text-decoration-thickness: 1px; }
 .own .text a { color: inherit; }
-.meta { flex: none; display: flex; align-items: center; gap: 5px; margin-block-end: -1px; font-size: 11px; line-height: 18px; color: var(--muted); white-space: nowrap; font-variant-numeric: tabular-nums; user-select: none; }
+.meta { float: inline-end; display: flex; align-items: center; gap: 5px; margin-block: 5px -2px; margin-inline-start: 10px; font-size: 11px; line-height: 18px; color: var(--muted); white-space: nowrap; font-variant-numeric: tabular-nums; user-select: none; }
 .own .meta { color: color-mix(in srgb, var(--on-accent) 88%, var(--accent)); }
 .receipt { position: relative; display: inline-flex; }
 .receipt .icon { inline-size: 14px; block-size: 14px; }
@@ -41,17 +38,17 @@ export const messageStyles = css`
 .own .bubble.deleted .meta { color: var(--muted); font-style: normal; }
 .bubble.emoji { background: none; padding-inline: 2px; }
 .bubble.emoji .text { font-size: 40px; line-height: 1.2; }
+.bubble.emoji .meta { margin-block-start: 26px; }
 .own .bubble.emoji .meta { color: var(--muted); }
 .bubble.emoji .tick .cut { stroke: var(--bg); }
-.pending .bubble { opacity: .82; }
-.pending .bubble.failed { opacity: 1; background: light-dark(#fdeceb, #3a1c1d); color: var(--text); box-shadow: inset 0 0 0 1px color-mix(in srgb, var(--danger) 45%, transparent); }
+.pending .bubble.failed { background: light-dark(#fdeceb, #3a1c1d); color: var(--text); box-shadow: inset 0 0 0 1px color-mix(in srgb, var(--danger) 45%, transparent); }
 .pending .bubble.failed .meta { color: var(--danger); }
 .remark { display: flex; flex-wrap: wrap; align-items: center; justify-content: flex-end; gap: 6px 10px; margin-block: 4px 6px; font-size: 12.5px; color: var(--muted); text-align: end; }
 .remark.failed { color: var(--danger); }
 .choices { display: flex; gap: 6px; }
 .tools {
   position: absolute;
-  inset-block-start: -14px;
+  inset-block-start: -24px;
   inset-inline-end: 8px;
   z-index: 1;
   display: flex;

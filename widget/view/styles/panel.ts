@@ -45,7 +45,7 @@ export const panelStyles = css`
   color: var(--muted);
   animation: appear .2s .35s both;
 }
-.banner span { overflow-wrap: anywhere; }
+.banner bdi { overflow-wrap: anywhere; }
 .banner.warning { background: light-dark(#fff5dc, #33290f); color: light-dark(#694700, #ffdf9a); }
 .banner.danger { background: light-dark(#fdeceb, #3a1c1d); color: light-dark(#8c1a22, #ffc0bc); }
 

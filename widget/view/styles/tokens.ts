@@ -40,6 +40,7 @@ export const tokenStyles = css`
   -webkit-font-smoothing: antialiased;
 }
 .panel *, .panel *::before, .panel *::after { box-sizing: border-box; }
+[dir=auto] { text-align: -webkit-match-parent; text-align: match-parent; }
 h2, p, ul { margin: 0; padding: 0; font: inherit; list-style: none; }
 .sr {
   position: absolute;

@@ -1,0 +1,129 @@
+import { expect } from '@open-wc/testing';
+import { Stage } from './stage.ts';
+import { ada, ben, conversation, memberOf, messageOf, pendingOf, roomOf, stateOf } from './states.ts';
+
+const HOSTILE = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';
+const show = (text: string) => new Stage(stateOf([roomOf([messageOf(1, ben, text)])]));
+const links = (text: string) =>
+  show(text)
+    .all('.text a')
+    .map((link) => link.getAttribute('href'));
+
+describe('a message', () => {
+  it('shows hostile text and names as the text they are', () => {
+    const eve = { id: 'eve', name: HOSTILE };
+    const room = roomOf([messageOf(1, eve, HOSTILE)], { typing: [eve], title: HOSTILE });
+    const stage = new Stage(stateOf([room]), { room: null });
+    stage.view.show('lobby');
+    expect(stage.textOf('.text')).to.equal(HOSTILE);
+    expect(stage.textOf('.author')).to.equal(HOSTILE);
+    expect(stage.textOf('.typing')).to.contain(HOSTILE);
+    expect(stage.all('img, script')).to.have.length(0);
+    expect('hacked' in window).to.equal(false);
+  });
+
+  it('makes links of web and mail addresses that open elsewhere and say nothing of the page', () => {
+    const stage = show(
+      'see https://example.com/a?b=c, (http://example.org/x_(y)) or mailto:ada@example.com.',
+    );
+    const found = stage.all('.text a');
+    expect(found.map((link) => link.textContent)).to.deep.equal([
+      'https://example.com/a?b=c',
+      'http://example.org/x_(y)',
+      'mailto:ada@example.com',
+    ]);
+    for (const link of found) {
+      expect(link.getAttribute('rel')).to.equal('noopener noreferrer nofollow');
+      expect(link.getAttribute('target')).to.equal('_blank');
+    }
+  });
+
+  it('makes no link of other schemes, of broken addresses, or of a host behind a false name', () => {
+    expect(links('javascript:alert(1) data:text/html,x vbscript:x file:///etc ftp://x.org')).to.deep.equal(
+      [],
+    );
+    expect(links('http:// https://[ https://bank.example@evil.example/')).to.deep.equal([]);
+  });
+
+  it('tells the real host of a look-alike address', () => {
+    expect(show('https://аpple.com/').find('.text a').title).to.equal('https://xn--pple-43d.com/');
+  });
+
+  it('does not break the layout with a long word or many emoji', () => {
+    for (const text of ['W'.repeat(4_000), '👩‍👩‍👧‍👦'.repeat(200), '🔥🔥']) {
+      const { log } = show(text);
+      expect(log.scrollWidth).to.be.at.most(log.clientWidth);
+    }
+  });
+
+  it('loads pictures from the chat server only [G12]', () => {
+    const face = (picture: string) => {
+      const stage = new Stage(stateOf([roomOf([messageOf(1, { ...ben, picture }, 'hi')])]));
+      return { picture: stage.all('.gutter img').length, text: stage.textOf('.gutter') };
+    };
+    expect(face('https://tracker.example/pixel.png')).to.deep.equal({ picture: 0, text: 'BO' });
+    expect(face('//tracker.example/pixel.png')).to.deep.equal({ picture: 0, text: 'BO' });
+    expect(face('data:image/svg+xml,<svg/>')).to.deep.equal({ picture: 0, text: 'BO' });
+    expect(face('data:image/gif;base64,R0lGODlhAQABAAAAACw=').picture).to.equal(1);
+  });
+});
+
+describe('an own message', () => {
+  const receipt = (delivered: number, read: number) => {
+    const people = [memberOf(ada), memberOf(ben, { delivered, read })];
+    return new Stage(stateOf([roomOf([messageOf(1, ada, 'hi')], { members: { kind: 'list', people } })]));
+  };
+
+  it('says Sent, Delivered or Read to a screen reader and differs in shape to the eye [G9]', () => {
+    const shapes = [receipt(0, 0), receipt(1, 0), receipt(1, 1)].map((stage) => {
+      return { word: stage.textOf('.receipt .sr'), shape: stage.find('.receipt svg').innerHTML };
+    });
+    expect(shapes.map(({ word }) => word)).to.deep.equal(['Sent', 'Delivered', 'Read']);
+    expect(new Set(shapes.map(({ shape }) => shape)).size).to.equal(3);
+  });
+
+  it('that failed says why, and can be retried or deleted [G6]', () => {
+    const pending = pendingOf('oops', {
+      kind: 'failed',
+      code: 'not_allowed',
+      message: 'The role does not allow it.',
+    });
+    const stage = new Stage(stateOf([roomOf([], { pending: [pending] })]));
+    expect(stage.textOf('.receipt .sr')).to.equal('Not sent');
+    expect(stage.textOf('.remark')).to.contain('The role does not allow it.');
+    stage.button('Retry').click();
+    stage.button('Delete').click();
+    expect(stage.client.callsOf('retry')).to.deep.equal([[pending.clientId]]);
+    expect(stage.client.callsOf('discard')).to.deep.equal([[pending.clientId]]);
+  });
+
+  it('that the server asked to wait with says when it goes on', () => {
+    const until = Date.now() + 20_000;
+    const state = { kind: 'delayed', until, code: 'rate_limited', message: 'Too fast.' } as const;
+    const stage = new Stage(stateOf([roomOf([], { pending: [pendingOf('x', state)] })]));
+    expect(stage.textOf('.remark')).to.match(/Too fast\. It is sent again in (19|20) s\./);
+  });
+
+  it('is deleted after a question, and kept when one thinks better of it', () => {
+    const stage = new Stage(stateOf([roomOf(conversation(2))]));
+    stage.button('Delete message').click();
+    stage.button('Keep').click();
+    expect(stage.client.callsOf('delete')).to.deep.equal([]);
+    stage.button('Delete message').click();
+    expect(stage.root.activeElement).to.equal(stage.button('Delete'));
+    stage.button('Delete').click();
+    expect(stage.client.callsOf('delete')).to.deep.equal([['lobby', 2]]);
+  });
+
+  it('is the only one that can be edited or deleted, except by a moderator', () => {
+    const tools = (role: 'read' | 'write' | 'moderate') => {
+      const stage = new Stage(stateOf([roomOf(conversation(2), { role })]));
+      return stage
+        .all('.tool')
+        .map((tool) => `${tool.closest('[data-seq]')?.getAttribute('data-seq')} ${tool.title}`);
+    };
+    expect(tools('read')).to.deep.equal([]);
+    expect(tools('write')).to.deep.equal(['2 Edit', '2 Delete']);
+    expect(tools('moderate')).to.deep.equal(['1 Delete', '2 Edit', '2 Delete']);
+  });
+});

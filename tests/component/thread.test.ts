@@ -1,0 +1,164 @@
+import { expect } from '@open-wc/testing';
+import { frame, Stage } from './stage.ts';
+import {
+  ada,
+  ben,
+  conversation,
+  DAY,
+  messageOf,
+  NOON,
+  pendingOf,
+  roomOf,
+  stateOf,
+  tombstone,
+} from './states.ts';
+
+const names = (stage: Stage) => stage.all('.author').map((author) => author.textContent);
+
+describe('the thread', () => {
+  it('is a log named "Messages" whose history is never announced', () => {
+    const stage = new Stage(stateOf([roomOf(conversation(3))]));
+    expect(stage.log.getAttribute('aria-label')).to.equal('Messages');
+    expect(stage.log.getAttribute('aria-live')).to.equal('off');
+    expect(stage.textOf('[aria-live=polite]')).to.equal('');
+  });
+
+  it('announces what others say while it is on show, and not what one says oneself', () => {
+    const stage = new Stage(stateOf([roomOf(conversation(3))]));
+    stage.client.happen({ kind: 'message', room: 'lobby', message: messageOf(4, ben, 'hello') });
+    stage.client.happen({ kind: 'message', room: 'lobby', message: messageOf(5, ada, 'mine') });
+    stage.client.happen({ kind: 'message', room: 'elsewhere', message: messageOf(1, ben, 'not here') });
+    expect(stage.textOf('[aria-live=polite]')).to.equal('Ben Okafor: hello');
+  });
+
+  it('separates days, and calls the last two Today and Yesterday', () => {
+    const at = (days: number) => ({ at: NOON - days * DAY });
+    const messages = [
+      messageOf(1, ben, 'a', at(400)),
+      messageOf(2, ben, 'b', at(1)),
+      messageOf(3, ben, 'c', at(0)),
+    ];
+    const stage = new Stage(stateOf([roomOf(messages)]));
+    const days = stage.all('.day').map((day) => day.textContent);
+    expect(days).to.have.length(3);
+    expect(days[0]).to.match(/^[A-Z][a-z]+ \d+, \d{4}$/);
+    expect(days.slice(1)).to.deep.equal(['Yesterday', 'Today']);
+  });
+
+  it('groups what one person says within five minutes under one name', () => {
+    const minutes = (count: number) => ({ at: NOON + count * 60_000 });
+    const messages = [
+      messageOf(1, ben, 'a', minutes(0)),
+      messageOf(2, ben, 'b', minutes(4)),
+      messageOf(3, ben, 'c', minutes(10)),
+    ];
+    const stage = new Stage(stateOf([roomOf(messages)]));
+    expect(names(stage)).to.deep.equal(['Ben Okafor', 'Ben Okafor']);
+  });
+
+  it('puts "New messages" above the first unread one, and keeps it there when they have been read', () => {
+    const room = roomOf(conversation(6), { own: { delivered: 6, read: 2, unread: 2, seq: 6 } });
+    const stage = new Stage(stateOf([room]));
+    const after = () => stage.find('.divider').nextElementSibling?.getAttribute('data-seq');
+    expect(after()).to.equal('3');
+    stage.client.become({ rooms: [{ ...room, own: { delivered: 6, read: 6, unread: 0, seq: 6 } }] });
+    expect(after()).to.equal('3');
+  });
+
+  it('shows a deleted message as a tombstone and an edited one as edited', () => {
+    const stage = new Stage(
+      stateOf([roomOf([tombstone(1, ben), messageOf(2, ben, 'better', { editedAt: NOON })])]),
+    );
+    const [first, second] = stage.all('[role=article]').map((article) => article.textContent ?? '');
+    expect(first).to.contain('Message deleted');
+    expect(second).to.contain('better').and.to.contain('(edited)');
+  });
+
+  it('[G2] keeps the row of a message when it is acknowledged', () => {
+    const pending = pendingOf('hello', { kind: 'sending' });
+    const stage = new Stage(stateOf([roomOf([], { pending: [pending] })]));
+    expect(stage.textOf('.receipt .sr')).to.equal('Sending');
+    stage.client.become({ rooms: [roomOf([messageOf(1, ada, 'hello', { clientId: pending.clientId })])] });
+    expect(stage.all('[role=article]')).to.have.length(1);
+    expect(stage.textOf('.receipt .sr')).to.equal('Sent');
+  });
+
+  it('says who is typing', () => {
+    const stage = new Stage(stateOf([roomOf(conversation(1), { typing: [ben] })]));
+    expect(stage.textOf('.typing')).to.equal('Ben Okafor is typing');
+  });
+
+  it('goes from message to message with the arrow keys and leaves with Tab', () => {
+    const stage = new Stage(stateOf([roomOf(conversation(4))]));
+    stage.log.focus();
+    stage.press('ArrowUp', {}, stage.log);
+    expect(stage.root.activeElement?.getAttribute('data-seq')).to.equal('4');
+    stage.press('ArrowUp', {}, stage.find('[data-seq="4"]'));
+    stage.press('ArrowUp', {}, stage.find('[data-seq="3"]'));
+    expect(stage.root.activeElement?.getAttribute('data-seq')).to.equal('2');
+    expect(stage.all('[data-seq="2"] button').map((button) => button.tabIndex)).to.deep.equal([0, 0]);
+    expect(stage.all('[data-seq="4"] button').map((button) => button.tabIndex)).to.deep.equal([-1, -1]);
+  });
+});
+
+describe('scrolling', () => {
+  const end = ({ log }: Stage) => log.scrollHeight - log.clientHeight - log.scrollTop;
+  const scrollTo = async (stage: Stage, top: number) => {
+    stage.log.scrollTop = top;
+    stage.log.dispatchEvent(new Event('scroll'));
+    await frame();
+  };
+
+  it('begins at the latest message and stays there when one arrives', async () => {
+    const stage = new Stage(stateOf([roomOf(conversation(60))]));
+    expect(end(stage)).to.be.lessThan(2);
+    stage.client.become({ rooms: [roomOf(conversation(61))] });
+    await frame();
+    expect(end(stage)).to.be.lessThan(2);
+  });
+
+  it('does not move what is being read when older messages come in above it', async () => {
+    const stage = new Stage(stateOf([roomOf(conversation(50, 51), { before: true })]));
+    await scrollTo(stage, 100);
+    const read = stage.find('[data-seq="56"]');
+    const before = read.getBoundingClientRect().top;
+    expect(stage.client.callsOf('loadOlder')).to.deep.equal([['lobby']]);
+    stage.client.become({ rooms: [roomOf(conversation(100, 1))] });
+    expect(stage.find('[data-seq="56"]').getBoundingClientRect().top).to.be.closeTo(before, 1);
+    expect(stage.all('[data-seq="1"]')).to.have.length(1);
+  });
+
+  it('does not move what is being read when newer messages come in, and counts them for the jump', async () => {
+    const stage = new Stage(stateOf([roomOf(conversation(60))]));
+    await scrollTo(stage, 600);
+    const before = stage.log.scrollTop;
+    stage.client.become({ rooms: [roomOf(conversation(65))] });
+    expect(stage.log.scrollTop).to.equal(before);
+    // 61, 63 and 65 are Ben's; one's own do not count.
+    stage.button('Jump to latest, 3 new').click();
+    await frame();
+    expect(end(stage)).to.be.lessThan(2);
+    expect(stage.all('.jump')).to.have.length(0);
+  });
+
+  it('[G11] draws at most 200 of 600 messages and still reaches the first one', async () => {
+    const stage = new Stage(stateOf([roomOf(conversation(600))]));
+    expect(stage.all('[role=article]')).to.have.length(200);
+    for (let step = 0; step < 200 && stage.all('[data-seq="1"]').length === 0; step++) {
+      await scrollTo(stage, 0);
+      expect(stage.all('[role=article]').length).to.be.at.most(200);
+    }
+    expect(stage.all('[data-seq="1"]')).to.have.length(1);
+    stage.button('Jump to latest').click();
+    await frame();
+    expect(stage.all('[data-seq="600"]')).to.have.length(1);
+  });
+
+  it('says when older messages could not be loaded, and offers to try again', async () => {
+    const stage = new Stage(stateOf([roomOf(conversation(50, 51), { before: true })]));
+    stage.client.loadOlder = () => Promise.reject(new Error('The server restarts.'));
+    await scrollTo(stage, 0);
+    expect(stage.textOf('.beginning')).to.contain('The server restarts.');
+    expect(stage.button('Load older messages')).to.exist;
+  });
+});
