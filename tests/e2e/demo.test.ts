@@ -37,7 +37,7 @@ test('Ada and Ben talk side by side, and nothing on the console complains', asyn
   await expect(ben.message('Is the bowl dishwasher-safe?')).toBeVisible();
   await expect(ada.log).toContainText('Is the bowl dishwasher-safe?');
   expect(conduct.errors).toEqual([]);
-  expect([...conduct.origins]).toEqual([server.url]);
+  expect(conduct.addresses.filter((address) => !address.startsWith(server.url))).toEqual([]);
   await page.close();
 });
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, setDefaultTimeout, test } from 'bun:test';
-import { expect, watch } from '../support/pages.ts';
+import { expect } from '../support/pages.ts';
 import { openScene, PATIENCE, person, type Scene } from '../support/scene.ts';
 import { signToken } from '../support/server.ts';
 
@@ -15,15 +15,13 @@ afterAll(() => scene.close());
 test('[G7] a token is replaced before it ends, on the socket that is there', async () => {
   const room = 'room-refresh';
   const ada = await scene.visit(person('Ada'), { room });
-  const conduct = watch(ada.page);
-  await ada.page.reload();
   await ada.chat.send('first');
   await ada.chat.receipt('first', 'Sent');
   const given = scene.site.tokensGiven();
   await expect.poll(() => scene.site.tokensGiven(), { timeout: 30_000 }).toBeGreaterThanOrEqual(given + 2);
   await ada.chat.send('two tokens later');
   await ada.chat.receipt('two tokens later', 'Sent');
-  expect(conduct.sockets).toHaveLength(1);
+  expect(ada.conduct.sockets).toHaveLength(1);
 });
 
 test('[G7] a fixed token that ends stops the chat and says why', async () => {

@@ -59,17 +59,20 @@ export class Chat {
   }
 }
 
-/** What the page did that a good guest does not; filled from the moment of the call. */
+/** What a page does with the network and the console; filled as it happens. */
 export interface Conduct {
-  readonly origins: Set<string>;
+  /** Every address it asked. */
+  readonly addresses: string[];
+  /** Errors and warnings of the console, violations of the page's policy among them. */
   readonly errors: string[];
+  /** The address of every WebSocket it opened. */
   readonly sockets: string[];
 }
 
-/** Watches a page before it goes anywhere: origins asked, errors on the console (also violations of its policy), sockets. */
+/** Watches a page; call it before the page goes anywhere. */
 export function watch(page: Page): Conduct {
-  const conduct: Conduct = { origins: new Set(), errors: [], sockets: [] };
-  page.on('request', (request) => conduct.origins.add(new URL(request.url()).origin));
+  const conduct: Conduct = { addresses: [], errors: [], sockets: [] };
+  page.on('request', (request) => conduct.addresses.push(request.url()));
   page.on('console', (line) => {
     if (line.type() === 'error' || line.type() === 'warning') conduct.errors.push(line.text());
   });

@@ -1,7 +1,7 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
 import { findBrowser } from './browser.ts';
 import { type HostSite, startHostSite } from './host-site.ts';
-import { Chat } from './pages.ts';
+import { Chat, type Conduct, watch } from './pages.ts';
 import { startServer, type TestPerson, type TestServer } from './server.ts';
 
 /**
@@ -15,6 +15,8 @@ export interface Visitor {
   readonly context: BrowserContext;
   readonly page: Page;
   readonly chat: Chat;
+  /** What the page has done since it was opened. */
+  readonly conduct: Conduct;
 }
 
 /** A chat server, a website on another origin that embeds it, and a browser. */
@@ -48,8 +50,9 @@ export async function openScene({ env, tokenSeconds }: SceneOptions = {}): Promi
     async visit(person, attributes) {
       const context = await browser.newContext();
       const page = await context.newPage();
+      const conduct = watch(page);
       await page.goto(site.page(person, attributes));
-      return { context, page, chat: new Chat(page) };
+      return { context, page, conduct, chat: new Chat(page) };
     },
     leave,
     async close() {
