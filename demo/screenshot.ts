@@ -51,7 +51,7 @@ try {
   }
   const last = new Chat(wide, wide.locator('#ada'));
   await last.receipt('I will bring buns.', 'Read');
-  await picture(wide, 'two-people');
+  await picture(wide, 'desktop-light');
   const phone = await open(browser, server.url, {
     viewport: { width: 390, height: 844 },
     colorScheme: 'dark',
