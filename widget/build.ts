@@ -66,6 +66,8 @@ async function bundle(folder: string): Promise<BuiltFile[]> {
     target: 'browser',
     format: 'esm',
     splitting: true,
+    // No <link> elements in the head of somebody else's page, and 400 bytes less in the loader.
+    modulePreload: false,
     minify: true,
     // Without it Lit's development build is taken.
     define: { 'process.env.NODE_ENV': '"production"' },

@@ -1,6 +1,7 @@
 import type { ChatClientApi, TokenSource } from '../client/api.ts';
 import type { Status } from '../client/chat-state.ts';
 import type { MountedView } from '../view/mount.ts';
+import { ATTRIBUTES, PROPERTIES } from './attributes.ts';
 import { LauncherButton } from './launcher-button.ts';
 import type { Session } from './session.ts';
 import { shellStyles } from './shell-styles.ts';
@@ -10,11 +11,6 @@ import { whenIdle } from './when-idle.ts';
 /** On a server there is no HTMLElement, and importing this file must not fail there. */
 const Base: typeof HTMLElement =
   typeof HTMLElement === 'undefined' ? (class {} as unknown as typeof HTMLElement) : HTMLElement;
-
-const PROPERTIES = [
-  ...['token', 'getToken', 'tokenUrl', 'room', 'server', 'launcher'],
-  ...['open', 'theme', 'heading', 'placeholder', 'position'],
-] as const;
 
 /** One stay in the document, from being connected to being removed for good. */
 interface Stay {
@@ -48,10 +44,7 @@ interface Stay {
  */
 export class ChatWidget extends Base {
   static readonly version = VERSION;
-  static readonly observedAttributes = [
-    ...['token', 'token-url', 'room', 'server', 'launcher'],
-    ...['open', 'theme', 'heading', 'placeholder', 'position'],
-  ];
+  static readonly observedAttributes = ATTRIBUTES;
 
   #token: string | null = null;
   #getToken: TokenSource | null = null;
@@ -250,7 +243,7 @@ export class ChatWidget extends Base {
   }
 
   #reflect(name: string, value: string | null): void {
-    if (value === null || value === undefined) this.removeAttribute(name);
+    if (value === null) this.removeAttribute(name);
     else this.setAttribute(name, value);
   }
 

@@ -4,6 +4,7 @@ import type { ChatClientApi, ClientEvent } from '../client/api.ts';
 import type { ChatState, RoomSnapshot } from '../client/chat-state.ts';
 import { unreadOf } from '../client/selectors.ts';
 import type { Actions } from './actions.ts';
+import { makeRoomForKeyboard } from './keyboard-room.ts';
 import { panel } from './panel.ts';
 import { ReadTracker } from './read-tracker.ts';
 import { RoomUis } from './room-uis.ts';
@@ -34,6 +35,7 @@ export class ChatView implements ViewControls {
   readonly #actions: Actions;
   readonly #reads: ReadTracker;
   readonly #unsubscribe: () => void;
+  readonly #giveBackRoom: () => void;
   /** Where Lit draws: before the launcher, which is not its own. */
   readonly #place = document.createComment('');
   #followed: { client: ChatClientApi; unsubscribe: () => void } | null = null;
@@ -56,6 +58,7 @@ export class ChatView implements ViewControls {
       const room = this.shown()?.room.room;
       if (room !== undefined) this.client()?.markRead(room, seq);
     });
+    this.#giveBackRoom = makeRoomForKeyboard(root);
     root.prepend(this.#place);
     this.#unsubscribe = source.onChange(() => this.draw());
     this.draw();
@@ -83,6 +86,7 @@ export class ChatView implements ViewControls {
   close(): void {
     window.clearTimeout(this.#clock);
     this.#unsubscribe();
+    this.#giveBackRoom();
     this.#followed?.unsubscribe();
     this.#reads.close();
     this.scroll.close();

@@ -28,13 +28,15 @@ export function message(scene: Scene, shown: ShownRoom, item: Message, group: Gr
     <div class="stack">
       ${group.first && !own ? html`<div class="author" part="author" dir="auto">${item.from.name}</div>` : nothing}
       <div class="line">
-        <div dir="auto" class="bubble ${deleted ? 'deleted' : ''} ${isOnlyEmoji(text) ? 'emoji' : ''}" part="bubble">
-          <span class="text">${deleted ? text : linkify(text)}</span>
-          <span class="meta">
-            ${item.editedAt !== undefined && !deleted ? html`<span class="edited">(edited)</span>` : nothing}
-            <time dir="auto" datetime=${isoTime(item.at)}>${time}</time>
-            ${own && you && !deleted ? receipt(shown.room, item, you) : nothing}
-          </span>
+        <div class="bubble ${deleted ? 'deleted' : ''} ${isOnlyEmoji(text) ? 'emoji' : ''}" part="bubble">
+          <div class="flow" dir="auto">
+            <span class="text">${deleted ? text : linkify(text)}</span>
+            <span class="meta">
+              ${item.editedAt !== undefined && !deleted ? html`<span class="edited">(edited)</span>` : nothing}
+              <time dir="auto" datetime=${isoTime(item.at)}>${time}</time>
+              ${own && you && !deleted ? receipt(shown.room, item, you) : nothing}
+            </span>
+          </div>
         </div>
         ${deleted ? nothing : tools(scene, shown, item, own)}
       </div>

@@ -21,12 +21,14 @@ export function pendingMessage(scene: Scene, pending: PendingMessage, group: Gro
   >
     <div class="stack">
       <div class="line">
-        <div dir="auto" class="bubble ${failed ? 'failed' : ''} ${isOnlyEmoji(pending.text) ? 'emoji' : ''}" part="bubble">
-          <span class="text">${linkify(pending.text)}</span>
-          <span class="meta">
-            <time dir="auto" datetime=${isoTime(pending.at)}>${timeOfDay(pending.at)}</time>
-            ${failed ? html`<span class="receipt">${icons.warning}<span class="sr">Not sent</span></span>` : sending}
-          </span>
+        <div class="bubble ${failed ? 'failed' : ''} ${isOnlyEmoji(pending.text) ? 'emoji' : ''}" part="bubble">
+          <div class="flow" dir="auto">
+            <span class="text">${linkify(pending.text)}</span>
+            <span class="meta">
+              <time dir="auto" datetime=${isoTime(pending.at)}>${timeOfDay(pending.at)}</time>
+              ${failed ? html`<span class="receipt">${icons.warning}<span class="sr">Not sent</span></span>` : sending}
+            </span>
+          </div>
         </div>
       </div>
       ${remark(scene, pending)}

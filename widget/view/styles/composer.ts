@@ -20,8 +20,7 @@ export const composerStyles = css`
   min-inline-size: 0;
   max-block-size: 148px;
   margin: 0;
-  padding: 6px 4px 6px 12px;
-  padding-inline: 12px 4px;
+  padding: 6px 12px;
   border: 0;
   font: 400 16px / 23px var(--chat-font, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif);
   letter-spacing: normal;
@@ -36,7 +35,7 @@ textarea {
   inline-size: 100%;
   block-size: 100%;
   padding: 6px 12px;
-  padding-inline: 12px 4px;
+  text-align: start;
   font: 400 16px / 23px var(--chat-font, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif);
   overflow-wrap: anywhere;
   white-space: pre-wrap;
@@ -44,6 +43,7 @@ textarea {
   cursor: text;
   scrollbar-width: thin;
 }
+textarea:placeholder-shown { text-align: -webkit-match-parent; text-align: match-parent; }
 textarea::placeholder { color: var(--muted); opacity: 1; }
 .send { display: grid; place-items: center; inline-size: 36px; block-size: 36px; border-radius: 50%; background: var(--accent); color: var(--on-accent); transition: background .12s, transform .12s; }
 .send:hover:not([disabled]) { background: color-mix(in oklab, var(--accent), #000 12%); }

@@ -12,14 +12,14 @@ export const messageStyles = css`
 .author { margin: 0 12px 3px; font-size: .82em; font-weight: 600; color: var(--muted); max-inline-size: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .line { position: relative; display: flex; max-inline-size: 100%; }
 .bubble {
-  display: flow-root;
   min-inline-size: 0;
   padding: 7px 12px;
   border-radius: 18px;
   background: var(--bubble);
   overflow: clip;
-  text-align: start;
 }
+/* Of its own, because its direction is the text's, and the bubble's corners follow the page's. */
+.flow { display: flow-root; text-align: start; }
 .other .bubble { border-start-start-radius: 6px; border-end-start-radius: 6px; }
 .other.first .bubble { border-start-start-radius: 18px; }
 .own .bubble { background: var(--accent); color: var(--on-accent); border-start-end-radius: 6px; border-end-end-radius: 6px; }

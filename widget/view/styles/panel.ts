@@ -80,7 +80,7 @@ export const panelStyles = css`
 @media (max-width: 520px) {
   :host([launcher][open]) { inset: 0; }
   :host([launcher][open]) .panel {
-    inset: auto 0 0 0;
+    inset: auto 0 var(--keyboard, 0px) 0;
     inline-size: 100%;
     block-size: min(100dvh - 12px, var(--visible-height, 100dvh));
     border-end-start-radius: 0;
