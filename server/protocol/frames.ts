@@ -59,7 +59,7 @@ export type Message = Static<typeof Message>;
 
 /** What the reader of a room has received and read, and what that leaves: true when the room was at `seq`. */
 const Own = T.Object({ delivered: Count, read: Count, unread: Count, seq: Count });
-/** `unread` is capped at 1,000. */
+/** `unread` is capped at 100. */
 export type Own = Static<typeof Own>;
 
 const Member = T.Object({

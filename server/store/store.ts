@@ -47,8 +47,8 @@ export interface WriteInputs {
   user: { site: SiteId; person: Person };
   /**
    * Makes the room and the membership where they are missing and sets the title if one is given and differs.
-   * Writes nothing when nothing changed. A new member has nothing unread: its watermarks begin at the room's
-   * last `seq`.
+   * Writes nothing when nothing changed. A new member has received and read nothing: what was said
+   * before is unread.
    */
   join: { site: SiteId; name: string; title?: string | undefined; user: UserId; at: number };
   /** Also moves the author's own watermarks as far as everything before is read already. */
@@ -147,7 +147,7 @@ export class StoreError extends Error {
 /** How far back a sync answers with the changes alone; beyond it the client starts from the latest page. */
 export const MAX_CHANGES = 200;
 /** Unread counts stop here. */
-export const MAX_UNREAD = 1000;
+export const MAX_UNREAD = 100;
 
 export interface Store {
   /**

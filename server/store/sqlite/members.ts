@@ -42,8 +42,8 @@ export function members(db: Db) {
     .values({
       room: sql.placeholder('room'),
       user: sql.placeholder('user'),
-      delivered: sql.placeholder('at'),
-      read: sql.placeholder('at'),
+      delivered: 0,
+      read: 0,
       joined: sql.placeholder('joined'),
     })
     .returning(watermarks)
@@ -85,9 +85,8 @@ export function members(db: Db) {
       return row && cache.set(key(room, userId), row);
     },
 
-    /** @param at the `seq` up to which the new member counts as having read. */
-    add(room: RoomId, userId: UserId, at: number, joined: number): void {
-      cache.set(key(room, userId), insert.get({ room, user: userId, at, joined }));
+    add(room: RoomId, userId: UserId, joined: number): void {
+      cache.set(key(room, userId), insert.get({ room, user: userId, joined }));
     },
 
     /** Never moves one back. @returns whether one moved. */

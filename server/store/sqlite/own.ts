@@ -2,15 +2,15 @@ import type { Own } from '../../protocol/frames.ts';
 import type { RoomId, UserId } from '../store.ts';
 import type { Messages } from './messages.ts';
 
-/** What a user has received and read. Who is no member yet has nothing unread. */
+/** What a user has received and read. Who is no member yet has received and read nothing. */
 export function ownOf(
   messages: Messages,
   room: { readonly id: RoomId; readonly lastSeq: number },
   reader: UserId,
   marks: { readonly delivered: number; readonly read: number } | undefined,
 ): Own {
+  const { delivered, read } = marks ?? { delivered: 0, read: 0 };
   const seq = room.lastSeq;
-  if (marks === undefined) return { delivered: seq, read: seq, unread: 0, seq };
-  const unread = marks.read === seq ? 0 : messages.unread(room.id, reader, marks.read);
-  return { delivered: marks.delivered, read: marks.read, unread, seq };
+  const unread = read === seq ? 0 : messages.unread(room.id, reader, read);
+  return { delivered, read, unread, seq };
 }

@@ -109,7 +109,7 @@ function join({ users, rooms, members }: Tables, write: WriteOf<'join'>): Outcom
   if (users.find(write.user)?.site !== write.site) return refuse('no_such_room');
   const row = rooms.put(write.site, write.name, write.title);
   const joined = members.find(row.id, write.user) === undefined;
-  if (joined) members.add(row.id, write.user, row.lastSeq, write.at);
+  if (joined) members.add(row.id, write.user, write.at);
   const room = { id: row.id, site: row.site, name: row.name, title: row.title ?? row.name };
   return { ok: true, value: { room, joined } };
 }
