@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { BunPlugin } from 'bun';
+import { minifyTemplates } from './minify-templates.ts';
 
 export interface BuiltFile {
   /** Below the server's address: `widget.js`, `widget/view-1a2b3c4d.js`. */
@@ -72,7 +73,7 @@ async function bundle(folder: string): Promise<BuiltFile[]> {
     // Without it Lit's development build is taken.
     define: { 'process.env.NODE_ENV': '"production"' },
     naming: { entry: 'widget.[ext]', chunk: 'widget/[name]-[hash].[ext]' },
-    plugins: [withoutLitGlobals],
+    plugins: [withoutLitGlobals, withSmallTemplates],
     throw: false,
   });
   if (!output.success) {
@@ -95,6 +96,15 @@ const withoutLitGlobals: BunPlugin = {
         return { contents: source.replace(NOTE, '0'), loader: 'js' };
       },
     );
+  },
+};
+
+const withSmallTemplates: BunPlugin = {
+  name: 'with-small-templates',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]widget[\\/](view|shell)[\\/].*\.ts$/ }, async (file) => {
+      return { contents: minifyTemplates(await Bun.file(file.path).text()), loader: 'ts' };
+    });
   },
 };
 
