@@ -20,21 +20,25 @@ export class TokenBuckets {
 
   constructor(private readonly limit: Rate) {}
 
-  /** Takes a token. @returns 0 when there was one, otherwise the milliseconds until there is. */
-  take(key: string | number, now: number): number {
+  /**
+   * Takes `cost` tokens, or the whole burst for what costs more, so that nothing is refused for ever.
+   * @returns 0 when there were enough, otherwise the milliseconds until there are; then none is taken.
+   */
+  take(key: string | number, now: number, cost = 1): number {
     if (now >= this.sweepAt) this.sweep(now);
+    const price = Math.min(cost, this.limit.burst);
     const bucket = this.buckets.get(key);
     if (!bucket) {
-      this.buckets.set(key, { tokens: this.limit.burst - 1, at: now });
+      this.buckets.set(key, { tokens: this.limit.burst - price, at: now });
       return 0;
     }
     bucket.tokens = this.level(bucket, now);
     bucket.at = now;
-    if (bucket.tokens >= 1) {
-      bucket.tokens -= 1;
+    if (bucket.tokens >= price) {
+      bucket.tokens -= price;
       return 0;
     }
-    return Math.ceil(((1 - bucket.tokens) / this.limit.rate) * 1000);
+    return Math.ceil(((price - bucket.tokens) / this.limit.rate) * 1000);
   }
 
   /** A clock that was set back adds nothing and takes nothing. */

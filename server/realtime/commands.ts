@@ -2,7 +2,7 @@
 import type { Chat } from '../chat/chat.ts';
 import { ChatError } from '../chat/chat-error.ts';
 import type { Membership } from '../chat/membership.ts';
-import type { CommandOf, CommandType, ResultOf } from '../protocol/frames.ts';
+import type { Command, CommandOf, CommandType, ResultOf } from '../protocol/frames.ts';
 import type { Speaker } from './speaker.ts';
 
 /** Commands that get an `ok` with a result; the others concern the connection itself. */
@@ -67,6 +67,15 @@ export const isOvertakable = ({ type }: { type: CommandType }): boolean => OVERT
 /** Commands that write messages: they are counted by the bucket for sends as well. */
 export const isSend = ({ type }: { type: CommandType }): boolean =>
   type === 'send' || type === 'edit' || type === 'delete';
+
+/** A room list reads every room there is for the user: 60 ms for 200 busy rooms, as long as 50 joins at the most. */
+const LIST_COST = 50;
+
+/** What a command counts for in the bucket of commands: reading a room is what makes one dear. */
+export const costOf = (command: Command): number => {
+  if (command.type === 'join' || command.type === 'hello') return Math.max(1, command.rooms?.length ?? 0);
+  return command.type === 'rooms' ? LIST_COST : 1;
+};
 
 /** @throws {ChatError} or rejects with one. */
 export const execute = async <K extends ResultCommand>(

@@ -7,7 +7,7 @@ import type { Session } from '../chat/session.ts';
 import { CLOSE, type CloseCode, ERRORS, type ErrorCode, PROTOCOL_VERSION } from '../protocol/codes.ts';
 import { type Decoded, decode } from '../protocol/decode.ts';
 import { BOUNDS, type Command, type CommandOf, type Frame } from '../protocol/frames.ts';
-import { execute, isOvertakable, isSend } from './commands.ts';
+import { costOf, execute, isOvertakable, isSend } from './commands.ts';
 import type { Realtime } from './connections.ts';
 import { Mailbox } from './mailbox.ts';
 import type { Peer } from './peer.ts';
@@ -161,8 +161,9 @@ export class Connection {
     }
   }
 
-  private async greet({ id, version, token, device, rooms = [] }: CommandOf<'hello'>): Promise<void> {
+  private async greet(hello: CommandOf<'hello'>): Promise<void> {
     const { realtime, peer } = this;
+    const { id, version, token, device, rooms = [] } = hello;
     if (version !== PROTOCOL_VERSION) {
       const message = `The server speaks version ${PROTOCOL_VERSION} of the protocol, not ${version}.`;
       throw new ChatError('unsupported_version', { message });
@@ -170,6 +171,8 @@ export class Connection {
     const session = await realtime.authenticate(token, peer);
     const user = await realtime.chat.user(session.site, session.person);
     if (this.state.kind !== 'greeting') return;
+    const retryAfter = realtime.rates.commands.take(user.id, realtime.clock.now(), costOf(hello));
+    if (retryAfter > 0) throw new ChatError('rate_limited', { retryAfter });
     if (!realtime.connections.bind(this, user, device)) {
       throw new ChatError('too_many_connections', { retryAfter: 5000 });
     }
@@ -208,7 +211,7 @@ export class Connection {
     const user = this.state.speaker.user.id;
     const now = clock.now();
     const wait =
-      rates.commands.take(user, now) ||
+      rates.commands.take(user, now, decoded.ok ? costOf(decoded.command) : 1) ||
       (decoded.ok && isSend(decoded.command) ? rates.sends.take(user, now) : 0);
     if (wait === 0) this.refusedInARow = 0;
     else if (++this.refusedInARow > MAX_REFUSED) this.close('rate_limited', CLOSE.rate_limited, wait);
@@ -237,8 +240,12 @@ const hasExpired = ({ session }: Speaker, now: number): boolean => now >= sessio
 const idOf = (command: Command): number | undefined => ('id' in command ? command.id : undefined);
 
 const closeCodeOf = ({ code, temporary }: ChatError): CloseCode => {
-  if (code === 'token_expired' || code === 'unsupported_version' || code === 'too_many_connections') {
-    return CLOSE[code];
+  switch (code) {
+    case 'token_expired':
+    case 'unsupported_version':
+    case 'too_many_connections':
+    case 'rate_limited':
+      return CLOSE[code];
   }
   return temporary ? CLOSE.internal : CLOSE.token;
 };

@@ -11,6 +11,15 @@ describe('a token bucket', () => {
     expect(buckets.take('ada', 1500)).toBe(0);
   });
 
+  test('[G11] takes more for what costs more, and the whole burst for what costs more than that', () => {
+    const buckets = new TokenBuckets({ rate: 2, burst: 10 });
+    expect(buckets.take('ada', 0, 7)).toBe(0);
+    expect(buckets.take('ada', 0, 7)).toBe(2000);
+    expect(buckets.take('ada', 0, 3)).toBe(0);
+    expect(buckets.take('ada', 5000, 200)).toBe(0);
+    expect(buckets.take('ada', 5000)).toBe(500);
+  });
+
   test('is of one person alone', () => {
     const buckets = new TokenBuckets({ rate: 1, burst: 1 });
     buckets.take('ada', 0);
