@@ -88,7 +88,11 @@ export const createChat = async ({ config, secret, store, bus, assets, clock, lo
     presence,
     connections,
     clock,
-    rates: { commands: new TokenBuckets(limits.commands), sends: new TokenBuckets(limits.sends) },
+    rates: {
+      commands: new TokenBuckets(limits.commands),
+      sends: new TokenBuckets(limits.sends),
+      refusals: new TokenBuckets(REFUSALS),
+    },
     limits: { text: limits.text, rooms: limits.roomsPerConnection },
     draining: false,
     authenticate: async (token, { origin, host }) => {
@@ -152,6 +156,9 @@ export const createChat = async ({ config, secret, store, bus, assets, clock, lo
     },
   };
 };
+
+/** Who waits as long as the server says is hardly ever refused; a flood uses this up however slowly it runs. */
+const REFUSALS = { rate: 10, burst: 1000 };
 
 /** How long clients have to answer the closing of their sockets, in milliseconds. */
 const CLOSING_TIME = 2000;

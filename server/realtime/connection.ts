@@ -19,8 +19,6 @@ export const SILENCE = 30_000;
 export const HELLO_DEADLINE = 10_000;
 /** Commands of one connection that may wait or be under way. */
 const MAILBOX = 256;
-/** Frames refused for their rate in a row before the connection is ended. */
-const MAX_REFUSED = 1000;
 
 interface Open {
   readonly speaker: Speaker;
@@ -40,7 +38,6 @@ export class Connection {
   private state: State;
   private lastHeard: number;
   private nextPing: number;
-  private refusedInARow = 0;
   private readonly mailbox = new Mailbox<Command>(MAILBOX, isOvertakable, (command) => this.handle(command));
 
   constructor(
@@ -213,10 +210,11 @@ export class Connection {
     const wait =
       rates.commands.take(user, now, decoded.ok ? costOf(decoded.command) : 1) ||
       (decoded.ok && isSend(decoded.command) ? rates.sends.take(user, now) : 0);
-    if (wait === 0) this.refusedInARow = 0;
-    else if (++this.refusedInARow > MAX_REFUSED) this.close('rate_limited', CLOSE.rate_limited, wait);
+    if (wait === 0) return false;
+    const patience = rates.refusals.take(user, now);
+    if (patience > 0) this.close('rate_limited', CLOSE.rate_limited, patience);
     else this.sendError(new ChatError('rate_limited', { retryAfter: wait }), id);
-    return wait > 0;
+    return true;
   }
 
   private sendError({ code, message, temporary, retryAfter }: ChatError, id: number | undefined): void {

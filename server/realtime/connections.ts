@@ -17,7 +17,8 @@ export interface Realtime {
   readonly presence: Presence;
   readonly connections: Connections;
   readonly clock: Clock;
-  readonly rates: { readonly commands: TokenBuckets; readonly sends: TokenBuckets };
+  /** By user. `refusals`: what commands and sends may refuse before the connection is ended. */
+  readonly rates: Readonly<Record<'commands' | 'sends' | 'refusals', TokenBuckets>>;
   readonly limits: { readonly text: number; readonly rooms: number };
   /** Set while the server stops: nothing new is begun. */
   draining: boolean;
