@@ -4,7 +4,7 @@
  */
 import type { OutcomeOf, Room, Store, Write, WriteKind } from '../store/store.ts';
 import { StoreError } from '../store/store.ts';
-import { ChatError } from './chat-error.ts';
+import { ChatError, toChatError } from './chat-error.ts';
 import type { Clock } from './clock.ts';
 
 /** A write of a batch that stands, with what came of it. */
@@ -77,11 +77,11 @@ export class Committer {
         for (const submission of batch) await this.commit([submission]);
         return;
       }
-      const code = error instanceof StoreError ? error.code : 'internal';
+      const told = toChatError(error);
       this.log(
-        `A batch of ${batch.length} writes failed (${code}): ${String((error as Error)?.cause ?? error)}`,
+        `A batch of ${batch.length} writes failed (${told.code}): ${String((error as Error)?.cause ?? error)}`,
       );
-      for (const { reject } of batch) reject(new ChatError(code, { cause: error, retryAfter: 1000 }));
+      for (const { reject } of batch) reject(told);
       return;
     }
     const stands: Committed[] = [];

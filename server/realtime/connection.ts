@@ -2,7 +2,7 @@
  * One socket's side of the protocol: hello, commands in order, heartbeat, end. Knows no transport (peer.ts) and
  * holds no rule of the domain (chat/).
  */
-import { ChatError } from '../chat/chat-error.ts';
+import { ChatError, toChatError } from '../chat/chat-error.ts';
 import type { Session } from '../chat/session.ts';
 import { CLOSE, type CloseCode, ERRORS, type ErrorCode, PROTOCOL_VERSION } from '../protocol/codes.ts';
 import { type Decoded, decode } from '../protocol/decode.ts';
@@ -28,8 +28,8 @@ interface Open {
 type State =
   /** Nothing said yet. */
   | { readonly kind: 'silent'; readonly since: number }
-  /** The hello is being looked at. */
-  | { readonly kind: 'greeting'; readonly since: number }
+  /** The hello is being looked at. `session`: once its token is verified. */
+  | { readonly kind: 'greeting'; readonly since: number; readonly session: Session | null }
   | ({ readonly kind: 'open' } & Open)
   /** The end has been sent, or has come. `open`: what is to be undone when it comes. */
   | { readonly kind: 'closing'; readonly open: Open | null };
@@ -66,7 +66,7 @@ export class Connection {
       if (this.state.kind !== 'open') this.close(decoded.code, CLOSE.protocol);
       return;
     }
-    if (this.state.kind === 'silent') this.state = { ...this.state, kind: 'greeting' };
+    if (this.state.kind === 'silent') this.state = { ...this.state, kind: 'greeting', session: null };
     if (!this.mailbox.push(decoded.command)) this.sendError(new ChatError('busy', { retryAfter: 1000 }), id);
   }
 
@@ -108,8 +108,13 @@ export class Connection {
   }
 
   endIfRevoked(isRevoked: (session: Session) => boolean): void {
-    const revoked = this.state.kind === 'open' && isRevoked(this.state.speaker.session);
-    if (revoked) this.close('token_revoked', CLOSE.token);
+    const session =
+      this.state.kind === 'open'
+        ? this.state.speaker.session
+        : this.state.kind === 'greeting'
+          ? this.state.session
+          : null;
+    if (session && isRevoked(session)) this.close('token_revoked', CLOSE.token);
   }
 
   close(code: ErrorCode, closeCode: CloseCode, retryAfter?: number): void {
@@ -128,11 +133,11 @@ export class Connection {
       if (command.type === 'hello') await this.hello(command);
       else if (this.state.kind === 'open') await this.command(command, this.state.speaker);
     } catch (error) {
-      const expected = error instanceof ChatError;
-      this.sendError(expected ? error : new ChatError('internal'), idOf(command));
-      if (expected) return;
+      const told = toChatError(error);
+      this.sendError(told, idOf(command));
+      if (told === error) return;
       this.realtime.log(`A ${command.type} failed: ${error instanceof Error ? error.stack : error}`);
-      this.close('internal', CLOSE.internal);
+      if (told.code === 'internal') this.close('internal', CLOSE.internal);
     }
   }
 
@@ -152,9 +157,10 @@ export class Connection {
     try {
       await this.greet(hello);
     } catch (error) {
-      if (!(error instanceof ChatError)) throw error;
-      this.sendError(error, hello.id);
-      this.close(error.code, closeCodeOf(error), error.retryAfter);
+      const told = toChatError(error);
+      this.sendError(told, hello.id);
+      this.close(told.code, closeCodeOf(told), told.retryAfter);
+      if (told !== error) throw error;
     }
   }
 
@@ -166,6 +172,8 @@ export class Connection {
       throw new ChatError('unsupported_version', { message });
     }
     const session = await realtime.authenticate(token, peer);
+    if (this.state.kind !== 'greeting') return;
+    this.state = { ...this.state, session };
     const user = await realtime.chat.user(session.site, session.person);
     if (this.state.kind !== 'greeting') return;
     const retryAfter = realtime.rates.commands.take(user.id, realtime.clock.now(), costOf(hello));
