@@ -14,7 +14,7 @@ import {
   type RoomState,
 } from '../protocol/frames.ts';
 import type { Outcome, Room, Store, User } from '../store/store.ts';
-import { stateBytes } from './budget.ts';
+import { previewOf, stateBytes } from './budget.ts';
 import { ChatError } from './chat-error.ts';
 import type { Clock } from './clock.ts';
 import { type Committed, Committer } from './committer.ts';
@@ -45,8 +45,12 @@ export interface ChatDeps {
   log(line: string): void;
 }
 
-/** Typing frames a second in one room; the rest is dropped, as more than a few names are never shown. */
+/**
+ * Typing frames a second in one room, and of one person there, who is meant to say it every 3 s; the rest is dropped,
+ * as more than a few names are never shown.
+ */
 const TYPING_RATE = { rate: 10, burst: 10 };
+const TYPIST_RATE = { rate: 1, burst: 4 };
 
 const valueIn = <T>(outcome: { ok: true; value: T } | (Outcome & { ok: false })): T => {
   if (outcome.ok) return outcome.value;
@@ -59,6 +63,7 @@ export class Chat {
   readonly receipts: Receipts;
   private readonly reader: RoomReader;
   private readonly typingRate = new TokenBuckets(TYPING_RATE);
+  private readonly typistRate = new TokenBuckets(TYPIST_RATE);
 
   constructor(private readonly deps: ChatDeps) {
     const { store, clock, presence, limits, log } = deps;
@@ -136,7 +141,10 @@ export class Chat {
     const overviews = await this.deps.store.rooms(user.site, user.id, filter, this.deps.limits.rooms);
     const rooms = overviews.flatMap(({ name, title, own, last }) => {
       const grant = grantFor(grants, name);
-      return grant ? [{ room: name, title: grant.title ?? title, role: grant.role, own, last }] : [];
+      if (!grant) return [];
+      return [
+        { room: name, title: grant.title ?? title, role: grant.role, own, last: last && previewOf(last) },
+      ];
     });
     return { rooms };
   }
@@ -199,7 +207,10 @@ export class Chat {
   typing(membership: Membership, on: boolean): void {
     this.check('typing', membership);
     const { room, user } = membership;
-    if (this.typingRate.take(room.id, this.deps.clock.now()) > 0) return;
+    const now = this.deps.clock.now();
+    // The person first: what one says too often takes nothing from the others.
+    if (this.typistRate.take(`${room.id} ${user.id}`, now) > 0) return;
+    if (this.typingRate.take(room.id, now) > 0) return;
     this.publish(room, { type: 'typing', room: room.name, person: user.person, on });
   }
 
