@@ -140,9 +140,9 @@ export const socketRoute = ({
     const origin = request.headers.get('origin');
     const host = request.headers.get('host');
     if (!(await originKnown(origin, host))) {
-      realtime.log(
-        `Refused a connection from a page of ${JSON.stringify(origin)}: add this origin to the site.`,
-      );
+      // The header is a stranger's: neither its length nor what it would do to a terminal goes into the log.
+      const shown = origin === null ? 'no origin' : `"${encodeURI(origin.slice(0, 200))}"`;
+      realtime.log(`Refused a connection from a page of ${shown}: add this origin to the site.`);
       return refusal(403, 'origin_not_allowed');
     }
     const data = new SocketData(realtime, address, origin, host);
