@@ -55,7 +55,7 @@ function partsOf(source: string, start: number): { parts: string[]; end: number 
   throw new SyntaxError(`A template has no end: ${source.slice(start, start + 60)}`);
 }
 
-/** Behind the brace that ends a `${…}`. Knows braces, strings and templates; regular expressions it does not. */
+/** Behind the brace that ends a `${…}`. Knows braces, strings, templates and line comments; regular expressions it does not. */
 function endOfCode(source: string, start: number): number {
   let open = 1;
   for (let at = start; at < source.length; at++) {
@@ -63,6 +63,7 @@ function endOfCode(source: string, start: number): number {
     if (char === '{') open += 1;
     else if (char === '}' && --open === 0) return at + 1;
     else if (char === '`') at = partsOf(source, at + 1).end;
+    else if (source.startsWith('//', at)) at = source.indexOf('\n', at);
     else if (char === "'" || char === '"') at = endOfString(source, at);
   }
   throw new SyntaxError(`A template has no end: ${source.slice(start, start + 60)}`);

@@ -2,9 +2,9 @@
 import type { Message, Person, RoomSnapshot, Steps } from './chat-state.ts';
 
 /** The server's cap (`Own.unread`). */
-const MAX_UNREAD = 1000;
+const MAX_UNREAD = 100;
 
-/** How many messages of others `you` have not read, at most 1,000. */
+/** How many messages of others `you` have not read, at most 100. */
 export function unreadOf(room: RoomSnapshot, you: Person | null): number {
   const { own, messages, before } = room;
   const first = messages[0];
@@ -17,6 +17,9 @@ export function unreadOf(room: RoomSnapshot, you: Person | null): number {
   );
   return Math.min(MAX_UNREAD, counted + held.length);
 }
+
+/** As a badge says it. */
+export const capped = (count: number): string => (count >= MAX_UNREAD ? `${MAX_UNREAD - 1}+` : `${count}`);
 
 export interface Receipt {
   /** `read`: at least one other member has read it. */

@@ -224,9 +224,14 @@ export class ChatWidget extends Base {
       // A chunk that did not arrive: the next hover, click or connect asks again.
       stay.session = this.#session ? stay.session : null;
       stay.view = null;
-      this.emit('chat-error', { code: 'load_failed', message: 'The chat could not be loaded.' });
-      console.error('<chat-widget> could not load a part of itself.', error);
+      this.loadFailed(error);
     }
+  }
+
+  /** @internal */
+  loadFailed(error: unknown): void {
+    this.emit('chat-error', { code: 'load_failed', message: 'The chat could not be loaded.' });
+    console.error('<chat-widget> could not load a part of itself.', error);
   }
 
   #leave(): void {

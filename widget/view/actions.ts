@@ -1,4 +1,6 @@
-/** What a person can do. Templates call these and change nothing themselves. All `seq` and keys are of the room on show. */
+import type { ChangeActions } from './changes/change-actions.ts';
+
+/** What a person can do. Templates call these and change nothing themselves. All keys are of the room on show. */
 export interface Actions {
   /** Shows a room of the list; `null`: goes back to the list. */
   select(room: string | null): void;
@@ -11,18 +13,11 @@ export interface Actions {
   write(text: string): void;
   /** Sends the text, or saves the edit. */
   submit(): void;
-  /** Puts the text of an own message into the composer. */
-  edit(seq: number): void;
-  editLast(): void;
-  cancelEdit(): void;
   /** No longer typing: the composer has lost the focus. */
   pause(): void;
 
-  /** Asks whether to delete a message; `null`: no longer. */
-  askDelete(seq: number | null): void;
-  delete(seq: number): void;
-  retry(clientId: string): void;
-  discard(clientId: string): void;
+  /** Does something about a message that is written, as soon as the code for that is here. */
+  change(act: (own: ChangeActions) => void): void;
 
   /** The arrow keys have reached a message. */
   activate(key: string): void;

@@ -4,18 +4,23 @@ import type { ChatClientApi, ClientEvent } from '../client/api.ts';
 import type { ChatState, RoomSnapshot } from '../client/chat-state.ts';
 import { unreadOf } from '../client/selectors.ts';
 import type { Actions } from './actions.ts';
-import { makeRoomForKeyboard } from './keyboard-room.ts';
+import type { Extra } from './extra.ts';
+import { sheetExtra } from './extras.ts';
 import { panel } from './panel.ts';
 import { ReadTracker } from './read-tracker.ts';
+import type { RoomUi } from './room-ui.ts';
 import { RoomUis } from './room-uis.ts';
 import type { Announcement, ShownRoom } from './scene.ts';
 import { ThreadScroll } from './thread-scroll.ts';
 import { hold, newer, older } from './thread-window.ts';
-import { type ViewControls, viewActions } from './view-actions.ts';
+import { viewActions } from './view-actions.ts';
+import type { ViewControls } from './view-controls.ts';
 import type { ViewHost, ViewSource } from './view-host.ts';
 
 /** How many announcements stay for a screen reader that is still speaking. */
 const ANNOUNCED = 3;
+/** Milliseconds after which a part that did not arrive may be asked for again. */
+const LOAD_AGAIN = 5_000;
 const NOTHING: ChatState = {
   status: { kind: 'connecting' },
   you: null,
@@ -24,6 +29,10 @@ const NOTHING: ChatState = {
   listed: false,
   notice: null,
 };
+
+interface Styled {
+  readonly styles: CSSStyleSheet;
+}
 
 /** Draws the client's state into the element and follows it. One for each `<chat-widget>`. */
 export class ChatView implements ViewControls {
@@ -35,7 +44,8 @@ export class ChatView implements ViewControls {
   readonly #actions: Actions;
   readonly #reads: ReadTracker;
   readonly #unsubscribe: () => void;
-  readonly #giveBackRoom: () => void;
+  #giveBackRoom: (() => void) | null = null;
+  readonly #awaited = new Set<object>();
   /** Where Lit draws: before the launcher, which is not its own. */
   readonly #place = document.createComment('');
   #followed: { client: ChatClientApi; unsubscribe: () => void } | null = null;
@@ -58,7 +68,6 @@ export class ChatView implements ViewControls {
       const room = this.shown()?.room.room;
       if (room !== undefined) this.client()?.markRead(room, seq);
     });
-    this.#giveBackRoom = makeRoomForKeyboard(root);
     root.prepend(this.#place);
     this.#unsubscribe = source.onChange(() => this.draw());
     this.draw();
@@ -86,7 +95,7 @@ export class ChatView implements ViewControls {
   close(): void {
     window.clearTimeout(this.#clock);
     this.#unsubscribe();
-    this.#giveBackRoom();
+    this.#giveBackRoom?.();
     this.#followed?.unsubscribe();
     this.#reads.close();
     this.scroll.close();
@@ -128,7 +137,51 @@ export class ChatView implements ViewControls {
     this.#root.querySelector<HTMLElement>(selector)?.focus();
   }
 
+  withRoom(act: (client: ChatClientApi, shown: ShownRoom) => void): void {
+    const client = this.client();
+    const shown = this.shown();
+    if (client && shown) act(client, shown);
+  }
+
+  here(act: (client: ChatClientApi, shown: ShownRoom) => void): void {
+    this.withRoom((client, shown) => {
+      act(client, shown);
+      this.draw();
+    });
+  }
+
+  refuse(ui: RoomUi, error: unknown): void {
+    ui.refused = error instanceof Error ? error.message : String(error);
+    this.draw();
+  }
+
+  withExtra<M extends Styled>(extra: Extra<M>, act: (module: M) => void): void {
+    const module = this.use(extra);
+    if (module) act(module);
+    else extra.load().then(act, () => {}); // `use` has said that it did not come.
+  }
+
+  readonly use = <M extends Styled>(extra: Extra<M>): M | null => {
+    const { module } = extra;
+    const sheets = this.#root.adoptedStyleSheets;
+    if (module) {
+      if (!sheets.includes(module.styles)) sheets.push(module.styles);
+      return module;
+    }
+    if (this.#awaited.has(extra)) return null;
+    this.#awaited.add(extra);
+    extra.load().then(
+      () => this.draw(),
+      (error: unknown) => {
+        this.#host.loadFailed(error);
+        window.setTimeout(() => this.#awaited.delete(extra), LOAD_AGAIN);
+      },
+    );
+    return null;
+  };
+
   draw(): void {
+    if (!this.#place.parentNode) return; // Closed.
     this.#follow();
     const state = this.client()?.getState() ?? NOTHING;
     if (state.you) this.uis.ownedBy(this.#host.server, state.you.id);
@@ -138,6 +191,8 @@ export class ChatView implements ViewControls {
 
     const anchor = this.scroll.capture();
     const now = Date.now();
+    if (this.#host.launcher)
+      this.#giveBackRoom ??= this.use(sheetExtra)?.makeRoomForKeyboard(this.#root) ?? null;
     const scene = {
       host: this.#host,
       problems: this.#source.problems,
@@ -146,6 +201,7 @@ export class ChatView implements ViewControls {
       now,
       announcements: this.#announcements,
       actions: this.#actions,
+      use: this.use,
     };
     render(panel(scene), this.#root, { renderBefore: this.#place });
     const log = this.#root.querySelector<HTMLElement>('.log');

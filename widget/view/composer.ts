@@ -1,6 +1,6 @@
-import { live } from 'lit/directives/live.js';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Actions } from './actions.ts';
+import { changesExtra } from './extras.ts';
 import { icons } from './icons.ts';
 import type { Scene, ShownRoom } from './scene.ts';
 
@@ -27,14 +27,7 @@ export function composer(scene: Scene, { room, ui }: ShownRoom): TemplateResult 
     @keyup=${keepInside}
     @keypress=${keepInside}
   >
-    ${
-      editing
-        ? html`<div class="editing">
-            ${icons.edit}<span>Editing a message</span>
-            <button type="button" class="small" @click=${() => actions.cancelEdit()}>Cancel</button>
-          </div>`
-        : nothing
-    }
+    ${editing ? scene.use(changesExtra)?.editing(scene) : nothing}
     <div class="field">
       <div class="grow" data-text=${`${ui.text}\n`}>
         <textarea
@@ -47,7 +40,7 @@ export function composer(scene: Scene, { room, ui }: ShownRoom): TemplateResult 
           placeholder=${host.placeholder ?? 'Write a message'}
           enterkeyhint="send"
           autocomplete="off"
-          .value=${live(ui.text)}
+          .value=${ui.text}
           @input=${(event: InputEvent) => event.target instanceof HTMLTextAreaElement && actions.write(event.target.value)}
           @blur=${() => actions.pause()}
         ></textarea>
@@ -96,10 +89,10 @@ function onKey(
     actions.submit();
   } else if (event.key === 'ArrowUp' && inText && empty && !editing) {
     event.preventDefault();
-    actions.editLast();
+    actions.change((own) => own.editLast());
   } else if (event.key === 'Escape' && editing) {
     event.preventDefault();
-    actions.cancelEdit();
+    actions.change((own) => own.cancelEdit());
   } else if (event.key === 'Escape' && launcher) {
     event.preventDefault();
     actions.close();

@@ -1,14 +1,14 @@
 /** Words are English like the rest of the widget; the clock (12 or 24 hours) is the reader's own. */
 const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
-const weekday = new Intl.DateTimeFormat('en', { weekday: 'long' });
 const thisYear = new Intl.DateTimeFormat('en', { weekday: 'long', day: 'numeric', month: 'long' });
 const otherYear = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long', year: 'numeric' });
-const short = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' });
+/** "Mar 3" */
+export const shortDate = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' });
 const ago = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+export const DAY = 24 * HOUR;
 
 /** The calendar day of a time (milliseconds since 1970) where the reader is, as a value to compare. */
 export function dayOf(at: number): string {
@@ -29,14 +29,6 @@ export function dayName(at: number, now: number): string {
     : otherYear.format(at);
 }
 
-/** For the room list: the time today, "Yesterday", the weekday within a week, then the date. */
-export function shortTime(at: number, now: number): string {
-  if (dayOf(at) === dayOf(now)) return timeOfDay(at);
-  if (isYesterday(at, now)) return 'Yesterday';
-  if (now - at < 6 * DAY) return weekday.format(at);
-  return short.format(at);
-}
-
 /** "just now", "5 minutes ago", "2 hours ago", "3 days ago", "on Mar 3". */
 export function timeAgo(at: number, now: number): string {
   const past = now - at;
@@ -44,7 +36,7 @@ export function timeAgo(at: number, now: number): string {
   if (past < HOUR) return ago.format(-Math.floor(past / MINUTE), 'minute');
   if (past < DAY) return ago.format(-Math.floor(past / HOUR), 'hour');
   if (past < 14 * DAY) return ago.format(-Math.floor(past / DAY), 'day');
-  return `on ${short.format(at)}`;
+  return `on ${shortDate.format(at)}`;
 }
 
 /** "in 5 s", "in 2 min"; "now" when `until` has come. */
@@ -54,7 +46,7 @@ export function timeUntil(until: number, now: number): string {
   return left < 90_000 ? `in ${Math.ceil(left / 1_000)} s` : `in ${Math.ceil(left / MINUTE)} min`;
 }
 
-function isYesterday(at: number, now: number): boolean {
+export function isYesterday(at: number, now: number): boolean {
   const yesterday = new Date(now);
   yesterday.setDate(yesterday.getDate() - 1); // Days are not always 24 hours long.
   return dayOf(at) === dayOf(yesterday.getTime());

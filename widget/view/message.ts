@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Message } from '../client/chat-state.ts';
 import { avatar } from './avatar.ts';
+import { changesExtra } from './extras.ts';
 import { isoTime, timeOfDay } from './format-time.ts';
-import { icons } from './icons.ts';
 import { isOnlyEmoji, linkify } from './linkify.ts';
 import { receipt } from './receipt.ts';
 import type { Scene, ShownRoom } from './scene.ts';
@@ -13,6 +13,8 @@ export function message(scene: Scene, shown: ShownRoom, item: Message, group: Gr
   const { you } = scene.state;
   const own = item.from.id === you?.id;
   const deleted = item.text === undefined;
+  const { role } = shown.room;
+  const mayChange = !deleted && (role === 'moderate' || (own && role === 'write'));
   const text = item.text ?? 'Message deleted';
   const time = timeOfDay(item.at);
   return html`<div
@@ -38,35 +40,8 @@ export function message(scene: Scene, shown: ShownRoom, item: Message, group: Gr
             </span>
           </div>
         </div>
-        ${deleted ? nothing : tools(scene, shown, item, own)}
+        ${mayChange ? scene.use(changesExtra)?.tools(scene, shown, item) : nothing}
       </div>
     </div>
-  </div>`;
-}
-
-/** Edit and delete. In the tab order only on the message that the arrow keys have reached, so that Tab leaves the thread. */
-function tools(
-  scene: Scene,
-  { room, ui }: ShownRoom,
-  item: Message,
-  own: boolean,
-): TemplateResult | typeof nothing {
-  const { actions } = scene;
-  const mayEdit = own && room.role !== 'read';
-  if (!mayEdit && room.role !== 'moderate') return nothing;
-  const tab = ui.active === item.clientId ? 0 : -1;
-  if (ui.asking === item.seq) {
-    return html`<div class="tools asking" role="group" aria-label="Delete this message?">
-      <button type="button" class="small danger" @click=${() => actions.delete(item.seq)}>Delete</button>
-      <button type="button" class="small" @click=${() => actions.askDelete(null)}>Keep</button>
-    </div>`;
-  }
-  return html`<div class="tools">
-    ${
-      mayEdit
-        ? html`<button type="button" class="tool" aria-label="Edit message" title="Edit" tabindex=${tab} @click=${() => actions.edit(item.seq)}>${icons.edit}</button>`
-        : nothing
-    }
-    <button type="button" class="tool" aria-label="Delete message" title="Delete" tabindex=${tab} @click=${() => actions.askDelete(item.seq)}>${icons.trash}</button>
   </div>`;
 }

@@ -1,17 +1,19 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { banner } from './banner.ts';
 import { composer } from './composer.ts';
+import { roomsExtra, sheetExtra } from './extras.ts';
 import { listHeader, threadHeader } from './header.ts';
 import { icons } from './icons.ts';
-import { roomList } from './room-list.ts';
-import type { Scene } from './scene.ts';
+import type { Scene, ShownRoom } from './scene.ts';
 import { thread } from './thread.ts';
 
 /** The whole chat: one room, or the rooms and the chosen one (side by side where there is room for both). */
-export function panel(scene: Scene): TemplateResult {
+export function panel(scene: Scene): TemplateResult | typeof nothing {
   const { host, shown, problems } = scene;
+  // Without its styles the launcher's panel would stand in the corner as a box.
+  if (host.launcher && !scene.use(sheetExtra)) return nothing;
+  const rooms = host.room === null ? scene.use(roomsExtra) : null;
   const blocking = problems.filter((problem) => problem.blocking);
-  const layout = host.room !== null ? 'one' : 'many';
   return html`<section
     class="panel"
     part="panel"
@@ -22,29 +24,16 @@ export function panel(scene: Scene): TemplateResult {
     ${
       blocking.length > 0
         ? setUp(scene, blocking)
-        : html`<div class="body ${layout} ${shown ? 'has-room' : 'has-list'}">
-            ${
-              layout === 'many'
-                ? html`<nav class="list" part="list" aria-label="Rooms">
-                    ${listHeader(scene)} ${shown ? nothing : banner(scene)}
-                    <div class="list-scroll">${roomList(scene)}</div>
-                  </nav>`
-                : nothing
-            }
-            ${conversation(scene)}
+        : html`<div class="body ${host.room === null ? 'many' : ''} ${shown ? 'has-room' : 'has-list'}">
+            ${rooms?.roomsColumn(scene)}
+            ${shown ? conversation(scene, shown) : rooms?.noRoomChosen}
           </div>`
     }
     <div class="sr" aria-live="polite">${scene.announcements.map(({ text }) => html`<p>${text}</p>`)}</div>
   </section>`;
 }
 
-function conversation(scene: Scene): TemplateResult {
-  const { shown } = scene;
-  if (!shown) {
-    return html`<div class="conversation"><div class="empty">${icons.bubble}
-      <strong>Choose a room</strong><span>Its messages appear here.</span>
-    </div></div>`;
-  }
+function conversation(scene: Scene, shown: ShownRoom): TemplateResult {
   const { phase } = shown.room;
   return html`<div class="conversation">
     ${threadHeader(scene, shown)} ${banner(scene)}

@@ -1,6 +1,7 @@
-import { html, type TemplateResult } from 'lit/html.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { PendingMessage } from '../client/chat-state.ts';
-import { isoTime, timeOfDay, timeUntil } from './format-time.ts';
+import { changesExtra } from './extras.ts';
+import { isoTime, timeOfDay } from './format-time.ts';
 import { icons } from './icons.ts';
 import { isOnlyEmoji, linkify } from './linkify.ts';
 import { sending } from './receipt.ts';
@@ -10,6 +11,7 @@ import type { Grouping } from './thread-rows.ts';
 /** An own message that the server has not acknowledged: on its way, waiting, or refused with a way out. */
 export function pendingMessage(scene: Scene, pending: PendingMessage, group: Grouping): TemplateResult {
   const failed = pending.state.kind === 'failed';
+  const stuck = failed || pending.state.kind === 'delayed';
   const word = failed ? 'Not sent' : 'Sending';
   return html`<div
     class="message own pending ${group.first ? 'first' : ''} ${group.last ? 'last' : ''}"
@@ -31,21 +33,7 @@ export function pendingMessage(scene: Scene, pending: PendingMessage, group: Gro
           </div>
         </div>
       </div>
-      ${remark(scene, pending)}
+      ${stuck ? scene.use(changesExtra)?.remark(scene, pending) : nothing}
     </div>
-  </div>`;
-}
-
-function remark({ actions, now }: Scene, { state, clientId }: PendingMessage): TemplateResult | null {
-  if (state.kind === 'delayed') {
-    return html`<div class="remark"><bdi>${state.message} It is sent again ${timeUntil(state.until, now)}.</bdi></div>`;
-  }
-  if (state.kind !== 'failed') return null;
-  return html`<div class="remark failed">
-    <bdi>Not sent. ${state.message}</bdi>
-    <span class="choices">
-      <button type="button" class="small" @click=${() => actions.retry(clientId)}>Retry</button>
-      <button type="button" class="small danger" @click=${() => actions.discard(clientId)}>Delete</button>
-    </span>
   </div>`;
 }

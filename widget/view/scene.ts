@@ -1,5 +1,6 @@
 import type { ChatState, RoomSnapshot } from '../client/chat-state.ts';
 import type { Actions } from './actions.ts';
+import type { Extra } from './extra.ts';
 import type { RoomUi } from './room-ui.ts';
 import type { ViewHost, ViewSource } from './view-host.ts';
 
@@ -15,6 +16,8 @@ export interface Scene {
   /** The latest arrivals, for a screen reader. */
   readonly announcements: readonly Announcement[];
   readonly actions: Actions;
+  /** An extra that is needed to draw this. `null`: it has been asked for, and drawing is done again when it is here. */
+  use<M extends { readonly styles: CSSStyleSheet }>(extra: Extra<M>): M | null;
 }
 
 export interface ShownRoom {

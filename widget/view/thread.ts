@@ -1,7 +1,6 @@
-import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { typingText } from '../client/selectors.ts';
+import { capped, typingText } from '../client/selectors.ts';
 import { dayName } from './format-time.ts';
 import { icons } from './icons.ts';
 import { message } from './message.ts';
@@ -23,9 +22,11 @@ export function thread(scene: Scene, shown: ShownRoom): TemplateResult {
     ui.arrival.kind === 'seen' ? ui.arrival.newAfter : null,
   );
   return html`<div class="thread" part="thread">
-    ${keyed(
-      room.room,
-      html`<div
+    ${repeat(
+      // A room has a log of its own, so that nothing of another's scroll position or focus stays.
+      [room.room],
+      (name) => name,
+      () => html`<div
         class="log"
         role="log"
         aria-label="Messages"
@@ -108,7 +109,7 @@ function jumpButton(
     aria-label=${count > 0 ? `Jump to latest, ${count} new` : 'Jump to latest'}
     @click=${() => actions.jumpToLatest()}
   >
-    ${icons.down}${count > 0 ? html`<span class="count">${count > 99 ? '99+' : count}</span>` : nothing}
+    ${icons.down}${count > 0 ? html`<span class="count">${capped(count)}</span>` : nothing}
   </button>`;
 }
 

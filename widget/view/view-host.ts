@@ -12,6 +12,8 @@ export interface ViewHost {
   readonly open: boolean;
   hide(): void;
   emit(type: 'chat-room', detail: { room: string | null }): void;
+  /** A part of the view did not arrive. */
+  loadFailed(error: unknown): void;
 }
 
 /** What the view draws. */

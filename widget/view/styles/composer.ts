@@ -49,9 +49,6 @@ textarea::placeholder { color: var(--muted); opacity: 1; }
 .send:hover:not([disabled]) { background: color-mix(in oklab, var(--accent), #000 12%); }
 .send:active:not([disabled]) { transform: scale(.94); }
 .send[disabled] { background: transparent; color: var(--muted); }
-.editing { display: flex; align-items: center; gap: 8px; padding: 0 6px 8px; font-size: 13px; color: var(--muted); }
-.editing span { flex: 1; }
-.editing .icon { inline-size: 16px; block-size: 16px; color: var(--link); }
 .help { display: flex; justify-content: space-between; gap: 12px; padding-inline: 12px; font-size: 12.5px; color: var(--danger); }
 .help > :not(:empty) { margin-block-start: 6px; }
 .counter { margin-inline-start: auto; color: var(--muted); font-variant-numeric: tabular-nums; white-space: nowrap; }

@@ -16,7 +16,6 @@ button:focus-visible, .message:focus-visible, .log:focus-visible, a:focus-visibl
 .log:focus-visible { outline-offset: -3px; border-radius: 6px; }
 button[disabled] { cursor: default; }
 .icon { display: block; inline-size: 20px; block-size: 20px; fill: none; stroke: currentColor; stroke-width: 1.9; stroke-linecap: round; stroke-linejoin: round; }
-:host(:dir(rtl)) .back .icon { transform: scaleX(-1); }
 .round { display: grid; place-items: center; inline-size: 36px; block-size: 36px; border-radius: 50%; color: var(--muted); transition: background .12s; }
 .round:hover { background: color-mix(in srgb, var(--muted) 14%, transparent); color: var(--text); }
 .small {
@@ -30,7 +29,6 @@ button[disabled] { cursor: default; }
   box-shadow: inset 0 0 0 1px var(--line);
 }
 .small:hover { background: var(--surface); }
-.small.danger { color: var(--danger); }
 .count {
   min-inline-size: 20px;
   padding-inline: 6px;
@@ -50,6 +48,6 @@ button[disabled] { cursor: default; }
   .small { min-block-size: 44px; min-inline-size: 44px; padding-inline: 14px; text-align: center; }
 }
 @media (forced-colors: active) {
-  .small, .round, .count, .tool { border: 1px solid ButtonText; }
+  .small, .round, .count { border: 1px solid ButtonText; }
 }
 `;

@@ -41,31 +41,5 @@ export const messageStyles = css`
 .bubble.emoji .meta { margin-block-start: 26px; }
 .own .bubble.emoji .meta { color: var(--muted); }
 .bubble.emoji .tick .cut { stroke: var(--bg); }
-.pending .bubble.failed { background: light-dark(#fdeceb, #3a1c1d); color: var(--text); box-shadow: inset 0 0 0 1px color-mix(in srgb, var(--danger) 45%, transparent); }
-.pending .bubble.failed .meta { color: var(--danger); }
-.remark { display: flex; flex-wrap: wrap; align-items: center; justify-content: flex-end; gap: 6px 10px; margin-block: 4px 6px; font-size: 12.5px; color: var(--muted); text-align: end; }
-.remark.failed { color: var(--danger); }
-.choices { display: flex; gap: 6px; }
-.tools {
-  position: absolute;
-  inset-block-start: -24px;
-  inset-inline-end: 8px;
-  z-index: 1;
-  display: flex;
-  padding: 2px;
-  border-radius: 10px;
-  background: var(--bg);
-  box-shadow: 0 0 0 1px var(--line), 0 4px 12px light-dark(#0f172a1f, #0008);
-  opacity: 0;
-  pointer-events: none;
-  transition: opacity .1s;
-}
-.other .tools { inset-inline-end: -8px; }
-.message:hover .tools, .message:focus-within .tools, .tools.asking { opacity: 1; pointer-events: auto; }
-.tools.asking { gap: 4px; padding: 4px; }
-.tool { display: grid; place-items: center; inline-size: 28px; block-size: 26px; border-radius: 8px; color: var(--muted); }
-.tool:hover { background: var(--surface); color: var(--text); }
-.tool .icon { inline-size: 16px; block-size: 16px; }
-@media (pointer: coarse) { .tool { inline-size: 44px; block-size: 44px; } .tools { inset-block-start: -40px; } }
-@media (forced-colors: active) { .bubble { border: 1px solid CanvasText; } .tools { border: 1px solid CanvasText; } }
+@media (forced-colors: active) { .bubble { border: 1px solid CanvasText; } }
 `;

@@ -4,15 +4,6 @@ import { css } from './css.ts';
 export const panelStyles = css`
 .body { flex: 1; min-block-size: 0; display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); }
 .list, .conversation { display: flex; flex-direction: column; min-block-size: 0; min-inline-size: 0; }
-.many.has-room .list, .many.has-list .conversation { display: none; }
-@container (min-width: 640px) {
-  .body.many { grid-template-columns: minmax(220px, 300px) minmax(0, 1fr); }
-  .many.has-room .list, .many.has-list .conversation { display: flex; }
-  .many .list { border-inline-end: 1px solid var(--line); background: var(--surface); }
-  .many .back { display: none; }
-  .many .list .close { display: none; }
-  .many.has-list .list .close { display: grid; }
-}
 
 .header {
   flex: none;
@@ -23,11 +14,8 @@ export const panelStyles = css`
   padding: 10px var(--gap);
   border-block-end: 1px solid var(--line);
 }
-.header .back { margin-inline-start: -8px; margin-inline-end: -6px; }
-.header .close { margin-inline-end: -8px; }
 .titles { flex: 1; min-inline-size: 0; }
 .title { font-size: 1em; font-weight: 650; line-height: 1.3; letter-spacing: -.005em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-.list .title { font-size: 1.15em; }
 .presence { display: flex; align-items: center; gap: 6px; font-size: .82em; line-height: 1.3; color: var(--muted); white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .dot { flex: none; inline-size: 8px; block-size: 8px; border-radius: 50%; box-shadow: inset 0 0 0 1.5px var(--muted); }
 .dot.online { background: var(--online); box-shadow: none; }
@@ -64,30 +52,6 @@ export const panelStyles = css`
 .empty strong { color: var(--text); font-weight: 600; }
 .empty .icon { inline-size: 36px; block-size: 36px; stroke-width: 1.4; margin-block-end: 8px; color: var(--muted); }
 
-:host([launcher]:not([open])) .panel { display: none; }
-:host([launcher]) .panel {
-  position: absolute;
-  inset-block-end: calc(100% + 12px);
-  right: 0;
-  inline-size: min(var(--chat-width, 400px), 100vw - 40px);
-  block-size: min(var(--chat-height, 640px), 100dvh - 112px);
-  box-shadow: 0 0 0 1px light-dark(#0f172a14, #ffffff1f), 0 4px 12px light-dark(#0f172a14, #0006), 0 24px 64px -12px light-dark(#0f172a40, #000c);
-  animation: rise .2s cubic-bezier(.2, .8, .2, 1);
-}
-:host([launcher][position='bottom-left']) .panel { right: auto; left: 0; }
-:host([launcher][position='bottom-start']) .panel { right: auto; inset-inline-start: 0; }
-:host([launcher][position='bottom-end']) .panel { right: auto; inset-inline-end: 0; }
-@media (max-width: 520px) {
-  :host([launcher][open]) { inset: 0; }
-  :host([launcher][open]) .panel {
-    inset: auto 0 var(--keyboard, 0px) 0;
-    inline-size: 100%;
-    block-size: min(100dvh - 12px, var(--visible-height, 100dvh));
-    border-end-start-radius: 0;
-    border-end-end-radius: 0;
-    padding-block-end: env(safe-area-inset-bottom);
-  }
-}
 @keyframes rise { from { opacity: 0; transform: translateY(12px) scale(.98); } }
 @keyframes appear { from { opacity: 0; } }
 @media (forced-colors: active) { .panel { border: 1px solid CanvasText; } .dot.online { background: Highlight; forced-color-adjust: none; } }

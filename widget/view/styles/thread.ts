@@ -58,7 +58,6 @@ export const threadStyles = css`
 .skeleton i { inline-size: 58%; block-size: 40px; border-radius: 18px; background: var(--bubble); animation: pulse 1.4s ease-in-out infinite alternate; }
 .skeleton i:nth-child(even) { inline-size: 40%; }
 .skeleton i.own { justify-self: end; }
-.rooms-skeleton i, .rooms-skeleton i:nth-child(even) { inline-size: 100%; block-size: 48px; border-radius: 12px; }
 @keyframes pulse { to { opacity: .45; } }
 @media (pointer: coarse) { .jump { inline-size: 44px; block-size: 44px; } }
 @media (forced-colors: active) { .jump { border: 1px solid ButtonText; } .dots i { forced-color-adjust: none; background: CanvasText; } }

@@ -1,19 +1,17 @@
 import { avatarStyles } from './avatar.ts';
 import { composerStyles } from './composer.ts';
 import { controlStyles } from './controls.ts';
-import { listStyles } from './list.ts';
 import { messageStyles } from './message.ts';
 import { panelStyles } from './panel.ts';
 import { threadStyles } from './thread.ts';
 import { tokenStyles } from './tokens.ts';
 
-/** Every sheet of the view, in cascade order. */
+/** The sheets that every widget needs, in cascade order. Extras bring their own, which come after these. */
 export const viewStyles: readonly CSSStyleSheet[] = [
   tokenStyles,
   panelStyles,
   controlStyles,
   avatarStyles,
-  listStyles,
   threadStyles,
   messageStyles,
   composerStyles,

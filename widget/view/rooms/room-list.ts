@@ -1,11 +1,12 @@
 import { repeat } from 'lit/directives/repeat.js';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import type { RoomSnapshot } from '../client/chat-state.ts';
-import { typingText, unreadOf } from '../client/selectors.ts';
-import { avatar } from './avatar.ts';
-import { isoTime, shortTime } from './format-time.ts';
-import { icons } from './icons.ts';
-import type { Scene } from './scene.ts';
+import type { RoomSnapshot } from '../../client/chat-state.ts';
+import { capped, typingText, unreadOf } from '../../client/selectors.ts';
+import { avatar } from '../avatar.ts';
+import { isoTime } from '../format-time.ts';
+import { icons } from '../icons.ts';
+import type { Scene } from '../scene.ts';
+import { shortTime } from './short-time.ts';
 
 /** Every room of the token: its newest message, when that was, and how much is unread. */
 export function roomList(scene: Scene): TemplateResult {
@@ -37,7 +38,7 @@ function entry(scene: Scene, room: RoomSnapshot): TemplateResult {
     <span class="room-preview" dir="auto">${preview(scene, room)}</span>
     ${
       unread > 0
-        ? html`<span class="count" part="count"><span class="sr">, </span>${unread > 99 ? '99+' : unread}<span class="sr"> unread</span></span>`
+        ? html`<span class="count" part="count"><span class="sr">, </span>${capped(unread)}<span class="sr"> unread</span></span>`
         : nothing
     }
   </button>`;

@@ -1,7 +1,17 @@
-import { css } from './css.ts';
+import { css } from '../styles/css.ts';
 
-/** The rooms. */
-export const listStyles = css`
+/** The rooms: in place of a thread, or beside it where there is room for both. */
+export const styles = css`
+.many.has-room .list, .many.has-list .conversation { display: none; }
+@container (min-width: 640px) {
+  .body.many { grid-template-columns: minmax(220px, 300px) minmax(0, 1fr); }
+  .many.has-room .list, .many.has-list .conversation { display: flex; }
+  .many .list { border-inline-end: 1px solid var(--line); background: var(--surface); }
+  .many .back, .many.has-room .list .close { display: none; }
+}
+.list .title { font-size: 1.15em; }
+.header .back { margin-inline: -8px -6px; }
+:host(:dir(rtl)) .back .icon { transform: scaleX(-1); }
 .list-scroll { flex: 1; overflow-y: auto; overscroll-behavior: contain; padding: 8px; display: flex; flex-direction: column; }
 .rooms-list { display: grid; gap: 2px; }
 .room {
@@ -25,5 +35,6 @@ export const listStyles = css`
 .room-preview em { font-style: normal; color: var(--link); }
 .room .count { justify-self: end; }
 .rooms-skeleton { padding: 8px; }
+.rooms-skeleton i, .rooms-skeleton i:nth-child(even) { inline-size: 100%; block-size: 48px; border-radius: 12px; }
 @media (forced-colors: active) { .room[aria-current='true'] { outline: 2px solid Highlight; } }
 `;

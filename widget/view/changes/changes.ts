@@ -1,0 +1,6 @@
+/** What can be done about a message that is already written. */
+export { changeActions } from './change-actions.ts';
+export { styles } from './change-styles.ts';
+export { editing } from './editing.ts';
+export { remark } from './remark.ts';
+export { tools } from './tools.ts';

@@ -1,0 +1,9 @@
+/** What most people on most pages can begin to chat without. */
+import { Extra } from './extra.ts';
+
+/** The rooms of a widget that is not for one room. */
+export const roomsExtra = new Extra(() => import('./rooms/rooms.ts'));
+/** The launcher's floating panel. */
+export const sheetExtra = new Extra(() => import('./sheet/sheet.ts'));
+/** Edit, delete, retry: once there is a message that this person may change, or one that was refused. */
+export const changesExtra = new Extra(() => import('./changes/changes.ts'));

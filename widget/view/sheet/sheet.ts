@@ -1,0 +1,3 @@
+/** The launcher's panel floats over the page, and on a phone is a sheet above the keyboard. */
+export { makeRoomForKeyboard } from './keyboard-room.ts';
+export { styles } from './sheet-styles.ts';
