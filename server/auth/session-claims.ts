@@ -25,7 +25,7 @@ export function sessionFrom(
     origins: key.origins,
     person: personFrom(payload),
     grants: grantsFrom(payload.rooms),
-    issued: typeof payload.iat === 'number' ? payload.iat * 1000 : 0,
+    issued: typeof payload.iat === 'number' ? Math.max(0, payload.iat * 1000) : 0,
     expires: expiresFrom(payload.exp, toleranceSeconds),
     keyId: key.keyId,
   };
