@@ -9,6 +9,7 @@ import type { Frame, FrameOf, FrameType } from '../../server/protocol/frames.ts'
 import type { Connection } from '../../server/realtime/connection.ts';
 import type { Peer } from '../../server/realtime/peer.ts';
 import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.ts';
+import type { Store } from '../../server/store/store.ts';
 import { HandClock } from './hand-clock.ts';
 import { SECRET } from './in-process.ts';
 import { sign } from './raw-client.ts';
@@ -58,7 +59,8 @@ export class MemoryPeer implements Peer {
   }
 }
 
-export const startCore = async () => {
+/** @param wrap puts something between the chat and its store. */
+export const startCore = async (wrap: (store: Store) => Store = (store) => store) => {
   const data = await mkdtemp(join(tmpdir(), 'chat-core-'));
   const config = loadConfig({ CHAT_DATA: data, CHAT_SECRET: SECRET });
   const store = await openSqliteStore({
@@ -71,7 +73,7 @@ export const startCore = async () => {
   const chat = await createChat({
     config,
     secret: SECRET,
-    store,
+    store: wrap(store),
     bus: (listener) =>
       localBus({
         deliver: (topic, frame) => {
@@ -99,6 +101,7 @@ export const startCore = async () => {
   return {
     clock,
     chat,
+    store,
     connect,
     /** A peer that has been welcomed in the room. @param life of its token, in seconds. */
     async enter(user: string, room: string, life = 3600): Promise<MemoryPeer> {
@@ -124,3 +127,19 @@ export const startCore = async () => {
     },
   };
 };
+
+/** The verbs of a store as plain functions, so that a test can put others in their place. */
+export const bound = (store: Store): Store => ({
+  commit: (writes) => store.commit(writes),
+  changes: (room, since, latest) => store.changes(room, since, latest),
+  page: (room, before, limit) => store.page(room, before, limit),
+  own: (room, user) => store.own(room, user),
+  members: (room, atMost) => store.members(room, atMost),
+  rooms: (site, user, filter, limit) => store.rooms(site, user, filter, limit),
+  siteKeys: () => store.siteKeys(),
+  putSite: (site) => store.putSite(site),
+  revoke: (revocation) => store.revoke(revocation),
+  revocations: (after) => store.revocations(after),
+  healthy: () => store.healthy(),
+  close: () => store.close(),
+});
