@@ -155,7 +155,8 @@ export class Chat {
     const { room, user } = membership;
     const at = this.deps.clock.now();
     const write = { kind: 'send', room: room.id, author: user.id, clientId, text, at } as const;
-    const { message } = valueIn(await this.committer.submit(write, room));
+    const { message, moved } = valueIn(await this.committer.submit(write, room));
+    if (moved) this.receipts.moved(room, user);
     return { seq: message.seq, rev: message.rev, at: message.at };
   }
 

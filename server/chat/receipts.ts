@@ -14,6 +14,8 @@ interface Mark {
   readonly user: User;
   delivered: number;
   read: number;
+  /** It has moved already, with a message, and has yet to be told. */
+  untold: boolean;
 }
 
 interface RoomMarks {
@@ -42,17 +44,16 @@ export class Receipts {
 
   constructor(private readonly deps: ReceiptsDeps) {}
 
+  /** The user says so. */
   note(room: Room, user: User, delivered: number, read: number): void {
-    let entry = this.waiting.get(room.id);
-    if (!entry) {
-      entry = { room, marks: new Map() };
-      this.waiting.set(room.id, entry);
-    }
-    const mark = entry.marks.get(user.id) ?? { user, delivered: 0, read: 0 };
+    const mark = this.mark(room, user);
     mark.delivered = Math.max(mark.delivered, delivered, read);
     mark.read = Math.max(mark.read, read);
-    entry.marks.set(user.id, mark);
-    this.timer ??= this.deps.clock.setTimeout(() => void this.flush(), WINDOW);
+  }
+
+  /** The store has moved the marks of an author along with a message. */
+  moved(room: Room, user: User): void {
+    this.mark(room, user).untold = true;
   }
 
   /** Writes and tells what is waiting now. */
@@ -69,20 +70,33 @@ export class Receipts {
     }
   }
 
+  private mark(room: Room, user: User): Mark {
+    let entry = this.waiting.get(room.id);
+    if (!entry) {
+      entry = { room, marks: new Map() };
+      this.waiting.set(room.id, entry);
+    }
+    const mark = entry.marks.get(user.id) ?? { user, delivered: 0, read: 0, untold: false };
+    entry.marks.set(user.id, mark);
+    this.timer ??= this.deps.clock.setTimeout(() => void this.flush(), WINDOW);
+    return mark;
+  }
+
   private async write({ room, marks }: RoomMarks): Promise<void> {
     const outcomes = await Promise.all(
       [...marks.values()].map(async (mark) => {
         const { user, delivered, read } = mark;
         const write = { kind: 'receipt', room: room.id, user: user.id, delivered, read } as const;
         const outcome: OutcomeOf<'receipt'> = await this.deps.committer.submit(write);
-        return outcome.ok && outcome.value.moved ? { mark, own: outcome.value.own } : null;
+        return outcome.ok && (outcome.value.moved || mark.untold) ? { mark, own: outcome.value.own } : null;
       }),
     );
     const moved = outcomes.filter((entry) => entry !== null);
     if (moved.length === 0) return;
     this.deps.publishRoom(room, await this.frame(room, moved));
     for (const { mark, own } of moved) {
-      if (mark.read > 0) this.deps.publishUser(mark.user.id, { type: 'own', room: room.name, own });
+      if (mark.read > 0 || mark.untold)
+        this.deps.publishUser(mark.user.id, { type: 'own', room: room.name, own });
     }
   }
 

@@ -70,8 +70,11 @@ export interface WriteResults {
     /** Whether the user was not a member before. */
     joined: boolean;
   };
-  /** `duplicate`: the client id was stored before; `message` is as it was acknowledged then. */
-  send: { message: Message; epoch: number; duplicate: boolean };
+  /**
+   * `duplicate`: the client id was stored before; `message` is as it was acknowledged then.
+   * `moved`: whether a watermark of the author is higher than before.
+   */
+  send: { message: Message; epoch: number; duplicate: boolean; moved: boolean };
   /** `changed` is false when there was nothing to do. */
   edit: { message: Message; epoch: number; changed: boolean };
   delete: { message: Message; epoch: number; changed: boolean };

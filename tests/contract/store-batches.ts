@@ -39,7 +39,7 @@ export function batchContract(open: () => Promise<OpenedStore>): void {
     const write = text(room, ada, 'once');
     const [first, second] = await store().commit([write, write]);
     const sent = value(first as OutcomeOf<'send'>);
-    expect(value(second as OutcomeOf<'send'>)).toEqual({ ...sent, duplicate: true });
+    expect(value(second as OutcomeOf<'send'>)).toEqual({ ...sent, duplicate: true, moved: false });
   });
 
   test('[G3] commits that overlap number without a hole', async () => {

@@ -42,7 +42,7 @@ export function messageContract(open: () => Promise<OpenedStore>): void {
     const first = await done(store(), write);
     expect(first.duplicate).toBe(false);
     const again = await done(store(), { ...write, at: write.at + 60_000 });
-    expect(again).toEqual({ ...first, duplicate: true });
+    expect(again).toEqual({ ...first, duplicate: true, moved: false });
     expect((await store().page(room, 100, 100)).messages).toHaveLength(1);
   });
 

@@ -45,6 +45,21 @@ describe('receipts', () => {
     expect(await laptop.next('own')).toMatchObject({ room: 'devices', own: { read: 1, unread: 0, seq: 1 } });
   });
 
+  test('who writes after having read everything has read the own message too, and the room is told', async () => {
+    const ada = await server.enter('ada', ['author']);
+    const ben = await server.enter('ben', ['author']);
+    await ada.say('author', 'one');
+    expect(marksOf(await ben.next('receipts'), 'ada')).toMatchObject({ delivered: 1, read: 1 });
+    await ben.say('author', 'two, without having read one');
+    await ada.say('author', 'three');
+    ben.send({ type: 'receipt', room: 'author', delivered: 3 });
+    expect(
+      marksOf(await ada.next('receipts', (frame) => marksOf(frame, 'ben') !== undefined), 'ben'),
+    ).toMatchObject({
+      read: 0,
+    });
+  });
+
   test('[G9] unread counts what others said, also before one came, and no deleted message', async () => {
     const ada = await server.enter('ada', ['counts']);
     await ada.say('counts', 'before ben came');

@@ -50,16 +50,16 @@ function send({ users, rooms, members, messages }: Tables, write: WriteOf<'send'
   rooms.created(room, at);
 
   const member = members.find(room.id, author.id);
-  if (member !== undefined) followOwnMessage(members, messages, member, seq);
+  const moved = member !== undefined && followOwnMessage(members, messages, member, seq);
   const message = { seq, rev, clientId, from: author.person, at, text };
-  return { ok: true, value: { message, epoch: room.epoch, duplicate: false } };
+  return { ok: true, value: { message, epoch: room.epoch, duplicate: false, moved } };
 }
 
 function resend(room: RoomRow, first: MessageRow | undefined, write: WriteOf<'send'>): OutcomeOf<'send'> {
   if (first === undefined || first.room !== room.id || first.author !== write.author)
     return refuse('client_id_reused');
   const message = { ...toMessage(first), rev: first.sentRev };
-  return { ok: true, value: { message, epoch: room.epoch, duplicate: true } };
+  return { ok: true, value: { message, epoch: room.epoch, duplicate: true, moved: false } };
 }
 
 function edit({ rooms, messages }: Tables, write: WriteOf<'edit'>): OutcomeOf<'edit'> {
