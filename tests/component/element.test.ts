@@ -116,6 +116,15 @@ describe('<chat-widget>', () => {
     });
   });
 
+  it('tells the page’s author once what to look at when it never gets a connection', async () => {
+    server.refusing = true;
+    place({ token: TOKEN, room: 'lobby' });
+    await waitUntil(() => warnings.length > 0, 'a hint', { timeout: 5_000 });
+    server.refusing = false;
+    expect(warnings).to.have.length(1);
+    expect(warnings[0]).to.contain(`is ${location.origin} among the origins of the site there`);
+  });
+
   it('[G12] adds no global and sets no cookie', async () => {
     const before = Object.keys(window);
     await ready(place({ token: TOKEN, room: 'lobby' }));

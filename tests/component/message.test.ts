@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { Stage } from './stage.ts';
-import { ada, ben, conversation, memberOf, messageOf, pendingOf, roomOf, stateOf } from './states.ts';
+import { ada, ben, chidi, conversation, memberOf, messageOf, pendingOf, roomOf, stateOf } from './states.ts';
 
 const HOSTILE = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';
 const show = (text: string) => new Stage(stateOf([roomOf([messageOf(1, ben, text)])]));
@@ -80,6 +80,21 @@ describe('an own message', () => {
     });
     expect(shapes.map(({ word }) => word)).to.deep.equal(['Sent', 'Delivered', 'Read']);
     expect(new Set(shapes.map(({ shape }) => shape)).size).to.equal(3);
+  });
+
+  it('says of how many others, where there are several', () => {
+    const people = [
+      memberOf(ada),
+      memberOf(ben, { delivered: 1, read: 1 }),
+      memberOf(chidi, { delivered: 1 }),
+    ];
+    const told = (...watched: typeof people) => {
+      const room = roomOf([messageOf(1, ada, 'hi')], { members: { kind: 'list', people: watched } });
+      return new Stage(stateOf([room])).find('.receipt').title;
+    };
+    expect(told(...people)).to.equal('Read by 1 of 2');
+    expect(told(memberOf(ben), memberOf(chidi, { delivered: 1 }))).to.equal('Delivered to 1 of 2');
+    expect(told(memberOf(ben), memberOf(chidi))).to.equal('Sent');
   });
 
   it('that failed says why, and can be retried or deleted [G6]', () => {

@@ -7,16 +7,20 @@ const later = (task: () => void) => queueMicrotask(task);
 /** Answers what the element's own client says, in place of the network. The real server is in tests/e2e. */
 export class ScriptedServer {
   readonly sockets: ScriptedSocket[] = [];
+  /** Whether sockets are closed before they are open, as those of a foreign origin are. */
+  refusing = false;
   readonly #original = globalThis.WebSocket;
 
   constructor(readonly rooms: readonly RoomSnapshot[]) {
     const { sockets } = this;
+    const isRefusing = () => this.refusing;
     const answer = (socket: ScriptedSocket, frame: { type: string; id: number }) =>
       this.#answer(socket, frame);
     // biome-ignore lint/complexity/useArrowFunction: `new WebSocket()` needs a constructor.
     const replacement = function (url: string) {
       const socket = new ScriptedSocket(url, answer);
       sockets.push(socket);
+      if (isRefusing()) socket.close(1006);
       return socket;
     };
     Object.defineProperty(globalThis, 'WebSocket', {
@@ -63,7 +67,7 @@ class ScriptedSocket {
     readonly url: string,
     readonly answer: (socket: ScriptedSocket, frame: { type: string; id: number }) => void,
   ) {
-    later(() => this.onopen?.());
+    later(() => this.readyState === 1 && this.onopen?.());
   }
   send(data: string): void {
     this.answer(this, JSON.parse(data));

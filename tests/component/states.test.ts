@@ -134,6 +134,16 @@ describe('presence', () => {
   });
 });
 
+describe('presence while cut off', () => {
+  it('is not claimed', () => {
+    const stage = new Stage(stateOf([roomOf([])]));
+    expect(stage.textOf('.presence')).to.equal('Online');
+    stage.client.become({ status: { kind: 'reconnecting', retryAt: null } });
+    expect(stage.textOf('.presence')).to.equal('');
+    expect(stage.all('.dot')).to.have.length(0);
+  });
+});
+
 describe('the room list', () => {
   it('shows each room with its newest message and what is unread', () => {
     const unread = roomOf(conversation(3), { own: { delivered: 3, read: 0, unread: 2, seq: 3 } });

@@ -65,6 +65,13 @@ describe('the thread', () => {
     expect(after()).to.equal('3');
   });
 
+  it('has no divider for somebody who has never read here, and opens at the newest message', () => {
+    const room = roomOf(conversation(60), { own: { delivered: 60, read: 0, unread: 30, seq: 60 } });
+    const stage = new Stage(stateOf([room]));
+    expect(stage.all('.divider')).to.have.length(0);
+    expect(stage.log.scrollHeight - stage.log.clientHeight - stage.log.scrollTop).to.be.at.most(1);
+  });
+
   it('shows a deleted message as a tombstone and an edited one as edited', () => {
     const stage = new Stage(
       stateOf([roomOf([tombstone(1, ben), messageOf(2, ben, 'better', { editedAt: NOON })])]),

@@ -174,6 +174,20 @@ describe('the outbox', () => {
     expect(textsIn(client, 'lobby')).toEqual(['hello']);
   });
 
+  test('[G6] goes on from memory where storage never answers, says so, and waits for it only once', async () => {
+    const world = new World();
+    const never = () => new Promise<never>(() => {});
+    const outbox: OutboxStorage = { load: never, put: never, remove: never };
+    const client = await world.online('lobby', undefined, { outbox });
+    client.send('lobby', 'one');
+    await world.clock.advance(2_000);
+    expect(client.getState().notice).toMatchObject({ code: 'storage_unavailable' });
+    expect(textsIn(client, 'lobby')).toEqual(['one']);
+    client.send('lobby', 'two');
+    await settle();
+    expect(textsIn(client, 'lobby')).toEqual(['one', 'two']);
+  });
+
   test('[G6] the messages of a room that the server refuses fail visibly', async () => {
     const world = new World();
     const client = await world.online('lobby');

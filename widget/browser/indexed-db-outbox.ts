@@ -8,19 +8,10 @@ interface Row extends OutboxEntry {
   readonly owner: string;
 }
 
-/** The page cannot keep unsent messages across a reload: private mode, a full disk, or a browser that refuses. */
-export class OutboxUnavailable extends Error {
-  readonly code = 'storage_unavailable';
-  readonly temporary = false;
-  constructor(cause: unknown) {
-    super('This browser keeps no unsent messages. Do not close the page before they are sent.', { cause });
-    this.name = 'OutboxUnavailable';
-  }
-}
-
 /**
  * The outbox in IndexedDB, in one object store keyed by (owner, client id). Client ids are ordered by time, so a
- * range of the keys is already oldest first. Writes resolve when their transaction is complete.
+ * range of the keys is already oldest first. Writes resolve when their transaction is complete. Everything rejects where
+ * the page cannot keep anything: in private mode, on a full disk, in a browser that refuses.
  */
 export function indexedDbOutbox(factory: () => IDBFactory = () => indexedDB): OutboxStorage {
   let opened: Promise<IDBDatabase> | null = null;
@@ -30,7 +21,7 @@ export function indexedDbOutbox(factory: () => IDBFactory = () => indexedDB): Ou
       opened = null;
     }).catch((cause: unknown) => {
       opened = null; // The next call may be luckier: a blocked upgrade ends when the other tab closes.
-      throw new OutboxUnavailable(cause);
+      throw cause;
     });
     return opened;
   };
@@ -77,12 +68,12 @@ function open(factory: () => IDBFactory, lost: () => void): Promise<IDBDatabase>
 const succeeded = <T>(request: IDBRequest<T>): Promise<T> =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(new OutboxUnavailable(request.error));
+    request.onerror = () => reject(request.error);
   });
 
 const completed = (transaction: IDBTransaction): Promise<void> =>
   new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(new OutboxUnavailable(transaction.error));
-    transaction.onerror = () => reject(new OutboxUnavailable(transaction.error));
+    transaction.onabort = () => reject(transaction.error);
+    transaction.onerror = () => reject(transaction.error);
   });

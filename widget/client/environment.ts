@@ -29,7 +29,8 @@ export interface OutboxEntry {
 
 /**
  * Keeps unsent messages across reloads, one shelf per `owner` (server, key and user). May reject (private mode,
- * full disk): the client then goes on from memory and says so in `state.notice`.
+ * full disk) or not answer (a browser that is stuck): the client then goes on from memory and says so in
+ * `state.notice`.
  */
 export interface OutboxStorage {
   /** Oldest first. */

@@ -1,12 +1,15 @@
 import type { PendingMessage, RoomSnapshot } from './chat-state.ts';
 import { CommandError } from './command-error.ts';
 import type { Environment, OutboxEntry } from './environment.ts';
+import { inTime } from './in-time.ts';
 import type { Link } from './link.ts';
 import type { RoomEvent } from './state-events.ts';
 import type { Store } from './store.ts';
 
 /** Milliseconds, if the server does not say when to send again. */
 const RETRY = 3_000;
+/** Milliseconds for one access to storage: some browsers leave one unanswered for ever (WebKit 226547). */
+const PATIENCE = 2_000;
 
 export interface OutboxDeps {
   readonly environment: Environment;
@@ -52,8 +55,7 @@ export class Outbox {
     const { environment, store } = this.#deps;
     for (const { pending } of store.state.rooms) for (const message of pending) this.#keep(message);
     const shelf = this.#shelf;
-    environment.outbox
-      .load(owner)
+    inTime(environment.clock, PATIENCE, environment.outbox.load(owner))
       .then((entries) => {
         if (!shelf.signal.aborted) this.#restore(entries);
       })
@@ -201,7 +203,9 @@ export class Outbox {
     if (!this.#owner) return;
     const entry = { clientId, room, text, at, ...(failed && { failed }) };
     const { signal } = this.#shelf;
-    this.#write((owner) => this.#deps.environment.outbox.put(owner, entry)).then(() => {
+    const written = this.#write((owner) => this.#deps.environment.outbox.put(owner, entry));
+    // Once storage has failed, nothing waits for it; whether it works again shows all the same.
+    (this.#broken ? Promise.resolve() : written).then(() => {
       if (signal.aborted) return;
       this.#kept.add(clientId);
       this.update();
@@ -212,7 +216,7 @@ export class Outbox {
     const owner = this.#owner;
     if (!owner) return Promise.resolve();
     this.#writes = this.#writes
-      .then(() => operation(owner))
+      .then(() => inTime(this.#deps.environment.clock, PATIENCE, operation(owner)))
       .then(
         () => this.#setBroken(false),
         () => this.#setBroken(true),

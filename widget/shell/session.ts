@@ -4,7 +4,11 @@ import { ChatClient } from '../client/chat-client.ts';
 import type { ChatState } from '../client/chat-state.ts';
 import { unreadOf } from '../client/selectors.ts';
 import type { ChatWidget } from './chat-widget.ts';
-import { type Problem, problemsOf, serverOf, tokenOf } from './settings.ts';
+import type { Problem } from './problems.ts';
+import { faultsOf, serverOf, tokenOf } from './settings.ts';
+
+/** Failed attempts. */
+const HINT_AFTER = 2;
 
 /**
  * One `<chat-widget>` talking to its server: makes the client when the attributes allow it, follows their changes,
@@ -19,6 +23,8 @@ export class Session {
   readonly #told = new Set<string>();
   #tokenProblem: Problem | null = null;
   #room: string | null = null;
+  /** Attempts to connect that failed, as long as none has succeeded. */
+  #failures = 0;
   #seen: { state: ChatState | null; unread: number; ready: boolean } = {
     state: null,
     unread: 0,
@@ -94,32 +100,61 @@ export class Session {
       .filter((each) => room === null || each.room === room)
       .reduce((sum, each) => sum + unreadOf(each, state.you), 0);
     this.#seen = { state, unread, ready: before.ready || state.you !== null };
-    if (state.status.kind === 'online') {
+    if (state.status.kind === 'online' && this.#tokenProblem) {
       this.#tokenProblem = null;
       this.#check();
     }
     if (!before.ready && state.you) this.#host.emit('chat-ready', { you: state.you });
-    if (before.state?.status !== state.status) this.#host.emit('chat-status', { status: state.status });
+    if (before.state?.status !== state.status) {
+      this.#host.emit('chat-status', { status: state.status });
+      this.#unreached(state);
+    }
     if (before.unread !== unread) this.#host.emit('chat-unread', { unread });
     this.#changed();
+  }
+
+  /** A browser does not tell a page why its socket failed: the page's author gets a hint when it fails from the start. */
+  #unreached({ status, you }: ChatState): void {
+    if (you || status.kind !== 'reconnecting' || status.retryAt === null || this.#tokenProblem) return;
+    this.#failures += 1;
+    const server = serverOf(this.#host);
+    if (this.#failures !== HINT_AFTER || server === null) return;
+    import('./unreachable.ts').then(
+      ({ hint }) => hint(server),
+      (error: unknown) => this.#host.loadFailed(error),
+    );
   }
 
   #tokenFailed(error: unknown): void {
     const message = error instanceof Error ? error.message : 'getToken failed.';
     this.#tokenProblem = { code: 'token_source', message, blocking: false };
     this.#check();
-    this.#changed();
   }
 
-  /** Problems are said once in the console and as an event, and stay visible on the element until they are gone. */
+  /**
+   * Problems are said once in the console and as an event, and stay visible on the element until they are gone. The
+   * words for them are only fetched where there is a fault.
+   */
   #check(): void {
-    this.problems = [...problemsOf(this.#host), ...(this.#tokenProblem ? [this.#tokenProblem] : [])];
+    if (faultsOf(this.#host).length === 0) this.#say([]);
+    else {
+      import('./problems.ts').then(
+        ({ problemOf }) => this.#say(faultsOf(this.#host).map((fault) => problemOf(fault, this.#host))),
+        (error: unknown) => this.#host.loadFailed(error),
+      );
+    }
+  }
+
+  #say(faults: readonly Problem[]): void {
+    if (this.#ended.aborted) return;
+    this.problems = this.#tokenProblem ? [...faults, this.#tokenProblem] : faults;
     for (const { code, message } of this.problems) {
       if (this.#told.has(message)) continue;
       this.#told.add(message);
       console.warn(`<chat-widget> ${message}`);
       this.#host.emit('chat-error', { code, message });
     }
+    this.#changed();
   }
 
   #changed(): void {

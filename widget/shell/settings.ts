@@ -1,42 +1,32 @@
-import { fetchToken } from '../browser/token-endpoint.ts';
 import type { TokenSource } from '../client/api.ts';
 import type { ChatWidget } from './chat-widget.ts';
 
-/** Something the page's author has to put right. `blocking`: without it there is no chat. */
-export interface Problem {
-  readonly code: 'no_token' | 'bad_server' | 'bad_theme' | 'bad_position' | 'token_source';
-  readonly message: string;
-  readonly blocking: boolean;
-}
+/** Something the page's author has to put right, said for people by problems.ts. */
+export type Fault =
+  | { readonly kind: 'server' | 'token' }
+  | { readonly kind: 'theme' | 'position'; readonly choices: readonly string[] };
 
-const THEMES = ['light', 'dark', 'auto'];
-const POSITIONS = ['bottom-right', 'bottom-left', 'bottom-start', 'bottom-end'];
+const CHOICES = {
+  theme: ['light', 'dark', 'auto'],
+  position: ['bottom-right', 'bottom-left', 'bottom-start', 'bottom-end'],
+} as const;
 
-export function problemsOf(host: ChatWidget): Problem[] {
-  const problems: Problem[] = [];
-  if (serverOf(host) === null) {
-    const message = `server="${host.server}" is not an address like https://chat.example.com.`;
-    problems.push({ code: 'bad_server', message, blocking: true });
+export function faultsOf(host: ChatWidget): Fault[] {
+  const faults: Fault[] = [];
+  if (serverOf(host) === null) faults.push({ kind: 'server' });
+  if ((host.token ?? host.tokenUrl ?? host.getToken) === null) faults.push({ kind: 'token' });
+  for (const kind of ['theme', 'position'] as const) {
+    const choices: readonly string[] = CHOICES[kind];
+    if (!choices.includes(host[kind])) faults.push({ kind, choices });
   }
-  if (host.token === null && host.tokenUrl === null && host.getToken === null) {
-    const message = 'It has no token. Give it a "token" or "token-url" attribute, or a getToken property.';
-    problems.push({ code: 'no_token', message, blocking: true });
-  }
-  const choice = (name: 'theme' | 'position', code: Problem['code'], values: readonly string[]) => {
-    if (values.includes(host[name])) return;
-    const message = `${name}="${host[name]}" is none of ${values.join(', ')}.`;
-    problems.push({ code, message, blocking: false });
-  };
-  choice('theme', 'bad_theme', THEMES);
-  choice('position', 'bad_position', POSITIONS);
-  return problems;
+  return faults;
 }
 
 /** The server's origin, or `null` if the attribute is none. */
 export function serverOf(host: ChatWidget): string | null {
   if (!URL.canParse(host.server, document.baseURI)) return null;
   const { protocol, origin } = new URL(host.server, document.baseURI);
-  return protocol === 'https:' || protocol === 'http:' ? origin : null;
+  return /^https?:$/.test(protocol) ? origin : null;
 }
 
 /**
@@ -45,7 +35,7 @@ export function serverOf(host: ChatWidget): string | null {
  */
 export function tokenOf(host: ChatWidget, failed: (error: unknown) => void): string | TokenSource | null {
   const { token, tokenUrl, getToken } = host;
-  const source = getToken ?? (tokenUrl === null ? null : () => fetchToken(tokenUrl));
+  const source = getToken ?? (tokenUrl === null ? null : () => fetchFrom(tokenUrl));
   if (source === null) return token;
   let unused = token;
   return async (reason) => {
@@ -59,4 +49,9 @@ export function tokenOf(host: ChatWidget, failed: (error: unknown) => void): str
       throw error;
     }
   };
+}
+
+async function fetchFrom(url: string): Promise<string> {
+  const { fetchToken } = await import('../browser/token-endpoint.ts');
+  return fetchToken(url);
 }

@@ -216,9 +216,10 @@ export class ChatView implements ViewControls {
   /** Decides, once per coming on screen, which messages are new. */
   #arrive({ room, ui }: ShownRoom, { you }: ChatState): boolean {
     if (ui.arrival.kind === 'seen' || room.phase.kind !== 'live' || !this.#onScreen()) return false;
-    const unread = unreadOf(room, you);
-    ui.arrival = { kind: 'seen', newAfter: unread > 0 ? room.own.read : null };
-    return unread > 0;
+    // To somebody who has never read here everything is new, and nothing stands out.
+    const newAfter = room.own.read > 0 && unreadOf(room, you) > 0 ? room.own.read : null;
+    ui.arrival = { kind: 'seen', newAfter };
+    return newAfter !== null;
   }
 
   #placed(atEnd: boolean): void {

@@ -7,7 +7,8 @@ import type { Scene, ShownRoom } from './scene.ts';
 /** Above a thread: where one is, who is there, and the ways out. */
 export function threadHeader(scene: Scene, { room }: ShownRoom): TemplateResult {
   const { host, state, actions, now } = scene;
-  const presence = presenceOf(room, state.you?.id ?? null, now);
+  // Cut off, nobody knows who is there.
+  const presence = state.status.kind === 'online' ? presenceOf(room, state.you?.id ?? null, now) : null;
   const title = (host.room !== null && host.heading) || room.title || room.room;
   return html`<header class="header" part="header">
     ${
