@@ -5,14 +5,14 @@ import type { ChatState, RoomSnapshot } from '../client/chat-state.ts';
 import { unreadOf } from '../client/selectors.ts';
 import type { Actions } from './actions.ts';
 import type { Extra } from './extra.ts';
-import { sheetExtra } from './extras.ts';
+import { pastExtra, sheetExtra } from './extras.ts';
 import { panel } from './panel.ts';
 import { ReadTracker } from './read-tracker.ts';
 import type { RoomUi } from './room-ui.ts';
 import { RoomUis } from './room-uis.ts';
 import type { Announcement, ShownRoom } from './scene.ts';
 import { ThreadScroll } from './thread-scroll.ts';
-import { hold, newer, older } from './thread-window.ts';
+import { hold, rangeOf } from './thread-window.ts';
 import { viewActions } from './view-actions.ts';
 import type { ViewControls } from './view-controls.ts';
 import type { ViewHost, ViewSource } from './view-host.ts';
@@ -235,20 +235,22 @@ export class ChatView implements ViewControls {
     const shown = this.shown();
     if (!shown) return;
     const { room, ui } = shown;
-    const span = older(room.messages, ui.span);
-    if (span === ui.span) {
-      if (ui.history.kind === 'fine') this.#actions.loadOlder();
-      return;
-    }
-    ui.span = span;
-    this.draw();
+    if (!room.before && rangeOf(room.messages, ui.span).first === 0) return;
+    this.withExtra(pastExtra, ({ older, loadOlder }) => {
+      const span = older(room.messages, ui.span);
+      if (span !== ui.span) {
+        ui.span = span;
+        this.draw();
+      } else if (ui.history.kind === 'fine') loadOlder(this);
+    });
   }
 
   #newer(): void {
-    const shown = this.shown();
-    if (!shown) return;
-    shown.ui.span = newer(shown.room.messages, shown.ui.span);
-    this.draw();
+    this.withExtra(pastExtra, ({ newer }) => {
+      this.here((_, { room, ui }) => {
+        ui.span = newer(room.messages, ui.span);
+      });
+    });
   }
 
   /** The client may be there from the start, come later, or be replaced when the server changes. */

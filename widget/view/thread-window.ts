@@ -2,7 +2,6 @@ import type { Message } from '../client/chat-state.ts';
 
 /** At most this many messages are in the DOM; the measurements in favour of a window are for 200 rows. */
 export const MOST_ROWS = 200;
-const STEP = 80;
 
 /** Which part of the loaded messages is drawn: the newest, or those from a `seq` on. */
 export type Span = { readonly kind: 'latest' } | { readonly kind: 'from'; readonly seq: number };
@@ -20,21 +19,4 @@ export function rangeOf(messages: readonly Message[], span: Span): { first: numb
 export function hold(messages: readonly Message[], span: Span): Span {
   const first = messages[rangeOf(messages, span).first];
   return span.kind === 'from' || !first ? span : { kind: 'from', seq: first.seq };
-}
-
-/** Moves towards older messages. The same span again when the first loaded one is drawn. */
-export function older(messages: readonly Message[], span: Span): Span {
-  const { first } = rangeOf(messages, span);
-  const next = messages[Math.max(0, first - STEP)];
-  return first === 0 || !next ? span : { kind: 'from', seq: next.seq };
-}
-
-/** Moves towards newer messages, back to `latest` at the end. */
-export function newer(messages: readonly Message[], span: Span): Span {
-  const { first, end } = rangeOf(messages, span);
-  const next = messages[first + STEP];
-  if (end === messages.length) return span;
-  return next && first + STEP + MOST_ROWS < messages.length
-    ? { kind: 'from', seq: next.seq }
-    : { kind: 'latest' };
 }

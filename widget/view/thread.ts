@@ -1,6 +1,7 @@
 import { repeat } from 'lit/directives/repeat.js';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { capped, typingText } from '../client/selectors.ts';
+import { typingText } from '../client/selectors.ts';
+import { pastExtra } from './extras.ts';
 import { dayName } from './format-time.ts';
 import { icons } from './icons.ts';
 import { message } from './message.ts';
@@ -15,6 +16,8 @@ export function thread(scene: Scene, shown: ShownRoom): TemplateResult {
   const { room, ui } = shown;
   const { first, end } = rangeOf(room.messages, ui.span);
   const atEnd = end === room.messages.length;
+  const away = !atEnd || ui.place.kind === 'away' || ui.history.kind !== 'fine';
+  const past = away ? scene.use(pastExtra) : null;
   const rows = threadRows(
     room.messages.slice(first, end),
     atEnd ? room.pending : [],
@@ -37,7 +40,7 @@ export function thread(scene: Scene, shown: ShownRoom): TemplateResult {
         @keydown=${(event: KeyboardEvent) => moveInThread(event, scene.actions.activate)}
       >
         <div class="rows">
-          ${beginning(scene, shown, first)}
+          ${past?.beginning(scene, shown, first)}
           ${rows.length === 0 ? emptyThread(shown) : nothing}
           ${repeat(
             rows,
@@ -47,7 +50,7 @@ export function thread(scene: Scene, shown: ShownRoom): TemplateResult {
         </div>
       </div>`,
     )}
-    ${jumpButton(scene, shown, atEnd)}
+    ${past?.jumpButton(scene, shown, atEnd)}
     <div class="typing" part="typing">${typing(shown)}</div>
   </div>`;
 }
@@ -60,27 +63,6 @@ function drawRow(scene: Scene, shown: ShownRoom, row: Row): TemplateResult {
   return html`<div class="day" part="day"><span>${dayName(row.at, scene.now)}</span></div>`;
 }
 
-/**
- * Above the oldest message. Drawn also while older ones are loaded but not drawn yet: at the very top nothing could
- * make up for its height if it went and came back.
- * @param first index of the oldest drawn message.
- */
-function beginning(
-  { actions }: Scene,
-  { room, ui }: ShownRoom,
-  first: number,
-): TemplateResult | typeof nothing {
-  if (first === 0 && ui.history.kind === 'failed') {
-    return html`<div class="beginning">
-      <span>${ui.history.message}</span>
-      <button type="button" class="small" @click=${() => actions.loadOlder()}>Load older messages</button>
-    </div>`;
-  }
-  if (first > 0 || (room.before && room.messages.length > 0))
-    return html`<div class="beginning" aria-hidden="true"><span class="spinner"></span></div>`;
-  return nothing;
-}
-
 function emptyThread({ room }: ShownRoom): TemplateResult {
   if (room.phase.kind === 'joining') {
     return html`<div class="skeleton" role="img" aria-label="Loading messages">
@@ -91,26 +73,6 @@ function emptyThread({ room }: ShownRoom): TemplateResult {
     <strong>No messages yet</strong>
     <span>${room.role === 'read' ? 'What is written here will appear here.' : 'Say hello. Everybody in this room will see it.'}</span>
   </div>`;
-}
-
-function jumpButton(
-  { state, actions }: Scene,
-  { room, ui }: ShownRoom,
-  atEnd: boolean,
-): TemplateResult | typeof nothing {
-  const { place } = ui;
-  if (place.kind === 'latest' && atEnd) return nothing;
-  const since = place.kind === 'away' ? place.seq : room.seq;
-  const count = room.messages.filter(({ seq, from }) => seq > since && from.id !== state.you?.id).length;
-  return html`<button
-    type="button"
-    class="jump"
-    part="jump"
-    aria-label=${count > 0 ? `Jump to latest, ${count} new` : 'Jump to latest'}
-    @click=${() => actions.jumpToLatest()}
-  >
-    ${icons.down}${count > 0 ? html`<span class="count">${capped(count)}</span>` : nothing}
-  </button>`;
 }
 
 function typing({ room }: ShownRoom): TemplateResult | typeof nothing {

@@ -1,6 +1,6 @@
 import type { ChatClientApi } from '../client/api.ts';
 import type { Actions } from './actions.ts';
-import { changesExtra } from './extras.ts';
+import { changesExtra, pastExtra } from './extras.ts';
 import type { RoomUi } from './room-ui.ts';
 import type { ShownRoom } from './scene.ts';
 import type { ViewControls } from './view-controls.ts';
@@ -30,26 +30,6 @@ export function viewActions(view: ViewControls): Actions {
     if (ui.arrival.kind === 'seen') ui.arrival = { kind: 'seen', newAfter: null };
     client.typing(room.room, false);
     toLatest(ui);
-  };
-
-  /** Draws only when something has changed: this is also called after every drawing near the top. */
-  const goBack = (client: ChatClientApi, { room, ui }: ShownRoom): void => {
-    const possible = room.before && room.messages.length > 0 && client.getState().status.kind === 'online';
-    if (!possible || room.loadingOlder || ui.history.kind === 'loading') return;
-    ui.history = { kind: 'loading' };
-    const done = (history: RoomUi['history']) => {
-      ui.history = history;
-      view.draw();
-    };
-    client.loadOlder(room.room).then(
-      () => {
-        // An answer that brought nothing must not be asked for again and again while the thread is at its top.
-        const now = client.getState().rooms.find((each) => each.room === room.room);
-        const stuck = now?.before === true && now.messages[0]?.seq === room.messages[0]?.seq;
-        done(stuck ? { kind: 'failed', message: 'Older messages did not arrive.' } : { kind: 'fine' });
-      },
-      (error: Error) => done({ kind: 'failed', message: error.message }),
-    );
   };
 
   const change: Actions['change'] = (act) =>
@@ -82,6 +62,6 @@ export function viewActions(view: ViewControls): Actions {
         ui.active = key;
       }),
     jumpToLatest: () => view.here((_, { ui }) => toLatest(ui)),
-    loadOlder: () => view.withRoom(goBack),
+    loadOlder: () => view.withExtra(pastExtra, ({ loadOlder }) => loadOlder(view)),
   };
 }

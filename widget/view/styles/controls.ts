@@ -41,8 +41,6 @@ button[disabled] { cursor: default; }
   text-align: center;
   font-variant-numeric: tabular-nums;
 }
-.spinner { display: inline-block; inline-size: 18px; block-size: 18px; border: 2px solid var(--line); border-block-start-color: var(--muted); border-radius: 50%; animation: spin .8s linear infinite; }
-@keyframes spin { to { transform: rotate(1turn); } }
 @media (pointer: coarse) {
   .round { inline-size: 44px; block-size: 44px; }
   .small { min-block-size: 44px; min-inline-size: 44px; padding-inline: 14px; text-align: center; }

@@ -20,22 +20,6 @@ export const threadStyles = css`
 .day span { padding: 2px 10px; border-radius: 99px; background: var(--surface); }
 .divider { color: var(--link); }
 .divider::before, .divider::after { content: ''; flex: 1; block-size: 1px; background: currentColor; opacity: .35; }
-.beginning { flex-wrap: wrap; min-block-size: 24px; margin-block: 8px; }
-.jump {
-  position: absolute;
-  inset-block-end: 28px;
-  inset-inline-end: 16px;
-  display: grid;
-  place-items: center;
-  inline-size: 40px;
-  block-size: 40px;
-  border-radius: 50%;
-  background: var(--bg);
-  color: var(--text);
-  box-shadow: 0 0 0 1px var(--line), 0 4px 16px light-dark(#0f172a29, #0009);
-  animation: rise .16s;
-}
-.jump .count { position: absolute; inset-block-start: -7px; inset-inline-end: -5px; }
 .typing {
   flex: none;
   block-size: 22px;
@@ -59,6 +43,5 @@ export const threadStyles = css`
 .skeleton i:nth-child(even) { inline-size: 40%; }
 .skeleton i.own { justify-self: end; }
 @keyframes pulse { to { opacity: .45; } }
-@media (pointer: coarse) { .jump { inline-size: 44px; block-size: 44px; } }
-@media (forced-colors: active) { .jump { border: 1px solid ButtonText; } .dots i { forced-color-adjust: none; background: CanvasText; } }
+@media (forced-colors: active) { .dots i { forced-color-adjust: none; background: CanvasText; } }
 `;

@@ -1,0 +1,6 @@
+/** What one needs away from the newest messages: older ones, and the way back. */
+export { beginning } from './beginning.ts';
+export { jumpButton } from './jump-button.ts';
+export { loadOlder } from './load-older.ts';
+export { styles } from './past-styles.ts';
+export { newer, older } from './window-moves.ts';
