@@ -31,6 +31,8 @@ interface Dependencies {
 
 /** A reconnect storm brings the same tokens again, and verifying one takes about 0.1 ms. */
 const REMEMBERED = 10_000;
+/** In characters. A longer one is verified each time: what is remembered has a bound in bytes too. */
+const LONGEST_REMEMBERED = 2048;
 
 export function createTokenVerifier({ keys, now, toleranceSeconds }: Dependencies): TokenVerifier {
   const remembered = new Map<string, { readonly session: Session; readonly key: string }>();
@@ -65,7 +67,7 @@ export function createTokenVerifier({ keys, now, toleranceSeconds }: Dependencie
       const verifier = await verifierOf(key, fingerprint);
       const payload = await verifier.verify(token, new Date(now()), toleranceSeconds);
       const session = sessionFrom(payload, key, toleranceSeconds);
-      remembered.set(digest, { session, key: fingerprint });
+      if (token.length <= LONGEST_REMEMBERED) remembered.set(digest, { session, key: fingerprint });
       const [oldest] = remembered.keys();
       if (remembered.size > REMEMBERED && oldest !== undefined) remembered.delete(oldest);
       return session;

@@ -15,12 +15,12 @@ export class Speaker {
   readonly joined = new Map<string, Membership>();
   private gone = false;
 
-  /** `session` changes with every refresh, `user` never. */
+  /** `session` changes with every refresh; `user` stays the same one, maybe under another name. */
   constructor(
     private readonly realtime: Realtime,
     private readonly peer: Peer,
     public session: Session,
-    readonly user: User,
+    public user: User,
     private readonly tell: (frame: FrameOf<'left'>) => void,
   ) {}
 
@@ -66,10 +66,15 @@ export class Speaker {
     if (session.site !== this.user.site || session.person.id !== this.user.person.id) {
       throw new ChatError('token_wrong_user');
     }
+    const { name, picture } = session.person;
+    if (name !== this.user.person.name || picture !== this.user.person.picture) {
+      this.user = await this.realtime.chat.user(session.site, session.person);
+    }
     this.session = session;
+    const { user } = this;
     for (const [name, membership] of this.joined) {
       const grant = grantFor(session.grants, name);
-      if (grant) this.joined.set(name, { ...membership, role: grant.role });
+      if (grant) this.joined.set(name, { ...membership, user, role: grant.role });
       else {
         this.leave(name);
         const { message } = ERRORS.no_such_room;

@@ -197,6 +197,17 @@ describe('a new token on the same connection', () => {
     expect(ada.frames.filter((frame) => frame.type === 'events' && frame.room === 'lose')).toEqual([]);
   });
 
+  test('brings a new name', async () => {
+    const ada = await server.enter('ada', ['names']);
+    const ben = await server.enter('ben', ['names']);
+    const rooms = { names: 'write' };
+    await ada.command('refresh', { token: await server.token({ sub: 'ada', name: 'Countess Ada', rooms }) });
+    await ada.say('names', 'it is still me');
+    expect((await ben.hears('it is still me')).from).toEqual({ id: 'ada', name: 'Countess Ada' });
+    ada.send({ type: 'typing', room: 'names', on: true });
+    expect((await ben.next('typing')).person.name).toBe('Countess Ada');
+  });
+
   test('[G7] cannot change who is speaking, and a bad one leaves the old one in force', async () => {
     const ada = await server.enter('ada');
     expect(await codeOf(ada.command('refresh', { token: await server.token({ sub: 'ben' }) }))).toBe(
