@@ -1,6 +1,7 @@
 import { fixtureSync, html } from '@open-wc/testing';
 import type { DraftStore } from '../../widget/browser/draft-store.ts';
 import type { ChatState } from '../../widget/client/chat-state.ts';
+import { unreadOf } from '../../widget/client/unread.ts';
 import { ChatView } from '../../widget/view/chat-view.ts';
 import { changesExtra, pastExtra, roomsExtra, sheetExtra } from '../../widget/view/extras.ts';
 import { viewStyles } from '../../widget/view/styles/view-styles.ts';
@@ -62,6 +63,7 @@ export class Stage {
     const source: ViewSource = {
       client: blocked ? null : this.client,
       problems,
+      unreadOf: (room) => unreadOf(room, this.client.getState().you),
       onChange: (listener) => this.client.subscribe(listener),
     };
     const drafts: DraftStore = {

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { ChatClient } from '../../widget/client/chat-client.ts';
 import type { ChatState } from '../../widget/client/chat-state.ts';
 import type { Socket } from '../../widget/client/environment.ts';
-import { receiptOf, unreadOf } from '../../widget/client/selectors.ts';
+import { receiptOf } from '../../widget/client/selectors.ts';
+import { unreadOf } from '../../widget/client/unread.ts';
 import { HandNetwork, MemoryOutbox, pendingIn, roomIn, textsIn } from '../support/fake-server-environment.ts';
 import { type InProcessServer, startInProcess } from '../support/in-process.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { unreadOf } from '../../widget/client/selectors.ts';
+import { unreadOf } from '../../widget/client/unread.ts';
 import { fakeToken } from '../support/fake-server.ts';
 import { roomIn, World } from '../support/fake-server-environment.ts';
 import { settle } from '../support/hand-clock.ts';

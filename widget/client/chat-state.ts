@@ -1,6 +1,6 @@
 /**
  * What a view can see: one immutable snapshot. Every part that did not change keeps its identity, so `===` tells.
- * Types only, and the questions that are answered from a snapshot alone are in selectors.ts.
+ * Types only, and the questions that are answered from a snapshot alone are in selectors.ts and unread.ts.
  */
 import type { Role } from '../../server/protocol/codes.ts';
 import type { Member, Members, Message, Own, Person, Steps } from '../../server/protocol/frames.ts';
@@ -57,7 +57,7 @@ export interface RoomSnapshot {
   /** In the order in which they were sent. */
   readonly pending: readonly PendingMessage[];
   readonly members: Members;
-  /** The server's word; `unreadOf` (selectors.ts) brings it up to date with `messages`. */
+  /** The server's word; `unreadOf` (unread.ts) brings it up to date with `messages`. */
   readonly own: Own;
   /** Other people who are typing now. */
   readonly typing: readonly Person[];

@@ -1,8 +1,8 @@
 import { browserEnvironment } from '../browser/environment.ts';
 import type { ChatClientApi } from '../client/api.ts';
 import { ChatClient } from '../client/chat-client.ts';
-import type { ChatState } from '../client/chat-state.ts';
-import { unreadOf } from '../client/selectors.ts';
+import type { ChatState, RoomSnapshot } from '../client/chat-state.ts';
+import { unreadOf } from '../client/unread.ts';
 import type { ChatWidget } from './chat-widget.ts';
 import type { Problem } from './problems.ts';
 import { faultsOf, serverOf, tokenOf } from './settings.ts';
@@ -39,6 +39,10 @@ export class Session {
   /** Unread messages of the room on show, or of all rooms. */
   get unread(): number {
     return this.#seen.unread;
+  }
+
+  unreadOf(room: RoomSnapshot): number {
+    return unreadOf(room, this.client?.getState().you ?? null);
   }
 
   start(): void {

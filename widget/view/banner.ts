@@ -8,7 +8,7 @@ type Tone = 'quiet' | 'warning' | 'danger';
 export function banner(scene: Scene): TemplateResult {
   return html`<div class="banners" role="status">
     ${connection(scene)}
-    ${scene.problems.filter(({ blocking }) => !blocking).map(({ message }) => strip('warning', message))}
+    ${scene.source.problems.filter(({ blocking }) => !blocking).map(({ message }) => strip('warning', message))}
     ${notice(scene)}
   </div>`;
 }

@@ -2,7 +2,6 @@ import { html, render } from 'lit/html.js';
 import type { DraftStore } from '../browser/draft-store.ts';
 import type { ChatClientApi, ClientEvent } from '../client/api.ts';
 import type { ChatState, RoomSnapshot } from '../client/chat-state.ts';
-import { unreadOf } from '../client/selectors.ts';
 import type { Actions } from './actions.ts';
 import type { Extra } from './extra.ts';
 import { pastExtra, sheetExtra } from './extras.ts';
@@ -186,7 +185,7 @@ export class ChatView implements ViewControls {
     const state = this.client()?.getState() ?? NOTHING;
     if (state.you) this.uis.ownedBy(this.#host.server, state.you.id);
     const shown = this.shown();
-    const arriving = shown !== null && this.#arrive(shown, state);
+    const arriving = shown !== null && this.#arrive(shown);
     if (shown && shown.ui.place.kind === 'away') shown.ui.span = hold(shown.room.messages, shown.ui.span);
 
     const anchor = this.scroll.capture();
@@ -195,7 +194,7 @@ export class ChatView implements ViewControls {
       this.#giveBackRoom ??= this.use(sheetExtra)?.makeRoomForKeyboard(this.#root) ?? null;
     const scene = {
       host: this.#host,
-      problems: this.#source.problems,
+      source: this.#source,
       state,
       shown,
       now,
@@ -214,10 +213,11 @@ export class ChatView implements ViewControls {
   }
 
   /** Decides, once per coming on screen, which messages are new. */
-  #arrive({ room, ui }: ShownRoom, { you }: ChatState): boolean {
+  #arrive({ room, ui }: ShownRoom): boolean {
     if (ui.arrival.kind === 'seen' || room.phase.kind !== 'live' || !this.#onScreen()) return false;
     // To somebody who has never read here everything is new, and nothing stands out.
-    const newAfter = room.own.read > 0 && unreadOf(room, you) > 0 ? room.own.read : null;
+    const { read } = room.own;
+    const newAfter = read > 0 && read < room.seq ? read : null;
     ui.arrival = { kind: 'seen', newAfter };
     return newAfter !== null;
   }

@@ -1,4 +1,7 @@
-/** What most people on most pages can begin to chat without. */
+/**
+ * What most people on most pages can begin to chat without. Each imports mount.ts, so that the bundler leaves the rest
+ * of the view in one piece: what only some of them share with it would otherwise be a file of its own.
+ */
 import { Extra } from './extra.ts';
 
 /** The rooms of a widget that is not for one room. */

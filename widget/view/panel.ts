@@ -9,11 +9,11 @@ import { thread } from './thread.ts';
 
 /** The whole chat: one room, or the rooms and the chosen one (side by side where there is room for both). */
 export function panel(scene: Scene): TemplateResult | typeof nothing {
-  const { host, shown, problems } = scene;
+  const { host, shown, source } = scene;
   // Without its styles the launcher's panel would stand in the corner as a box.
   if (host.launcher && !scene.use(sheetExtra)) return nothing;
   const rooms = host.room === null ? scene.use(roomsExtra) : null;
-  const blocking = problems.filter((problem) => problem.blocking);
+  const blocking = source.problems.filter((problem) => problem.blocking);
   return html`<section
     class="panel"
     part="panel"
@@ -46,7 +46,7 @@ function conversation(scene: Scene, shown: ShownRoom): TemplateResult {
 }
 
 /** The page's author has something to put right before there can be a chat. */
-function setUp(scene: Scene, problems: Scene['problems']): TemplateResult {
+function setUp(scene: Scene, problems: Scene['source']['problems']): TemplateResult {
   return html`<div class="conversation">${scene.host.launcher ? listHeader(scene) : nothing}
     <div class="empty" role="alert">${icons.warning}
       <strong>This chat is not set up</strong>

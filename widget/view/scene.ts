@@ -7,7 +7,7 @@ import type { ViewHost, ViewSource } from './view-host.ts';
 /** Everything a template may look at, for one rendering. */
 export interface Scene {
   readonly host: ViewHost;
-  readonly problems: ViewSource['problems'];
+  readonly source: Pick<ViewSource, 'problems' | 'unreadOf'>;
   readonly state: ChatState;
   /** The room on show. In the room list without a choice: `null`. */
   readonly shown: ShownRoom | null;

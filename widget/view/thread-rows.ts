@@ -26,7 +26,7 @@ interface Line {
 
 /**
  * The thread as rows: day separators, the "New messages" divider, grouped messages, then what is not sent yet.
- * @param newAfter the divider stands before the first message of others above this `seq`; `null`: no divider
+ * @param newAfter the divider stands before the first message of others above this `seq` that is not deleted; `null`: no divider
  */
 export function threadRows(
   messages: readonly Message[],
@@ -35,7 +35,9 @@ export function threadRows(
   newAfter: number | null,
 ): Row[] {
   const firstNew =
-    newAfter === null ? undefined : messages.find(({ seq, from }) => seq > newAfter && from.id !== you)?.seq;
+    newAfter === null
+      ? undefined
+      : messages.find(({ seq, from, text }) => seq > newAfter && from.id !== you && text !== undefined)?.seq;
   const lines: Line[] = [
     ...messages.map((message) => ({
       by: message.from.id,

@@ -1,4 +1,5 @@
 import type { ChatClientApi } from '../client/api.ts';
+import type { RoomSnapshot } from '../client/chat-state.ts';
 
 /** What the view asks of the element it is drawn in. */
 export interface ViewHost {
@@ -21,6 +22,8 @@ export interface ViewSource {
   /** `null` while something of the set-up is missing; `problems` then says what. */
   readonly client: ChatClientApi | null;
   readonly problems: readonly { readonly message: string; readonly blocking: boolean }[];
+  /** Messages of others in a room that this user has not read. */
+  unreadOf(room: RoomSnapshot): number;
   /** Called when anything above or the client's state has changed. @returns unsubscribe */
   onChange(listener: () => void): () => void;
 }

@@ -1,8 +1,9 @@
 import { repeat } from 'lit/directives/repeat.js';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { RoomSnapshot } from '../../client/chat-state.ts';
-import { capped, typingText, unreadOf } from '../../client/selectors.ts';
+import { typingText } from '../../client/selectors.ts';
 import { avatar } from '../avatar.ts';
+import { capped } from '../capped.ts';
 import { isoTime } from '../format-time.ts';
 import { icons } from '../icons.ts';
 import type { Scene } from '../scene.ts';
@@ -22,8 +23,8 @@ export function roomList(scene: Scene): TemplateResult {
 }
 
 function entry(scene: Scene, room: RoomSnapshot): TemplateResult {
-  const { state, shown, now, actions, host } = scene;
-  const unread = unreadOf(room, state.you);
+  const { shown, now, actions, host, source } = scene;
+  const unread = source.unreadOf(room);
   const title = room.title || room.room;
   return html`<button
     type="button"

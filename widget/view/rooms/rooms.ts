@@ -2,6 +2,7 @@ import { html, type TemplateResult } from 'lit/html.js';
 import { banner } from '../banner.ts';
 import { listHeader } from '../header.ts';
 import { icons } from '../icons.ts';
+import '../mount.ts';
 import type { Scene } from '../scene.ts';
 import { roomList } from './room-list.ts';
 
