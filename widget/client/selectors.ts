@@ -44,3 +44,8 @@ export function typingText(people: readonly Person[]): string | null {
   if (!second) return `${first.name} is typing`;
   return third ? 'Several people are typing' : `${first.name} and ${second.name} are typing`;
 }
+
+/** What a badge has room for. */
+const MOST = 99;
+
+export const capped = (count: number): string => (count > MOST ? `${MOST}+` : `${count}`);

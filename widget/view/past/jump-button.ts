@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { capped } from '../capped.ts';
+import { capped } from '../../client/selectors.ts';
 import { icons } from '../icons.ts';
 import type { Scene, ShownRoom } from '../scene.ts';
 

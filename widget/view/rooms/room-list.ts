@@ -1,9 +1,8 @@
 import { repeat } from 'lit/directives/repeat.js';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { RoomSnapshot } from '../../client/chat-state.ts';
-import { typingText } from '../../client/selectors.ts';
+import { capped, typingText } from '../../client/selectors.ts';
 import { avatar } from '../avatar.ts';
-import { capped } from '../capped.ts';
 import { isoTime } from '../format-time.ts';
 import { icons } from '../icons.ts';
 import type { Scene } from '../scene.ts';
