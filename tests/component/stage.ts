@@ -3,13 +3,15 @@ import type { DraftStore } from '../../widget/browser/draft-store.ts';
 import type { ChatState } from '../../widget/client/chat-state.ts';
 import { unreadOf } from '../../widget/client/unread.ts';
 import { ChatView } from '../../widget/view/chat-view.ts';
-import { changesExtra, pastExtra, roomsExtra, sheetExtra } from '../../widget/view/extras.ts';
+import { changesExtra, closedExtra, pastExtra, roomsExtra, sheetExtra } from '../../widget/view/extras.ts';
 import { viewStyles } from '../../widget/view/styles/view-styles.ts';
 import type { ViewHost, ViewSource } from '../../widget/view/view-host.ts';
 import { FakeClient } from './fake-client.ts';
 
 // Here from the start, so that a test need not wait for what is fetched when it is needed.
-await Promise.all([roomsExtra, sheetExtra, changesExtra, pastExtra].map((extra) => extra.load()));
+await Promise.all(
+  [roomsExtra, sheetExtra, changesExtra, closedExtra, pastExtra].map((extra) => extra.load()),
+);
 
 export interface StageOptions {
   readonly room?: string | null;

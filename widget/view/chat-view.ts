@@ -1,9 +1,9 @@
 import { html, render } from 'lit/html.js';
 import type { DraftStore } from '../browser/draft-store.ts';
 import type { ChatClientApi, ClientEvent } from '../client/api.ts';
-import type { ChatState, RoomSnapshot } from '../client/chat-state.ts';
+import type { ChatState } from '../client/chat-state.ts';
 import type { Actions } from './actions.ts';
-import type { Extra } from './extra.ts';
+import { ExtraLoader } from './extra-loader.ts';
 import { pastExtra, sheetExtra } from './extras.ts';
 import { panel } from './panel.ts';
 import { ReadTracker } from './read-tracker.ts';
@@ -18,25 +18,12 @@ import type { ViewHost, ViewSource } from './view-host.ts';
 
 /** How many announcements stay for a screen reader that is still speaking. */
 const ANNOUNCED = 3;
-/** Milliseconds after which a part that did not arrive may be asked for again. */
-const LOAD_AGAIN = 5_000;
-const NOTHING: ChatState = {
-  status: { kind: 'connecting' },
-  you: null,
-  limits: { text: 4_000 },
-  rooms: [],
-  listed: false,
-  notice: null,
-};
-
-interface Styled {
-  readonly styles: CSSStyleSheet;
-}
 
 /** Draws the client's state into the element and follows it. One for each `<chat-widget>`. */
 export class ChatView implements ViewControls {
   readonly uis: RoomUis;
   readonly scroll: ThreadScroll;
+  readonly extras: ExtraLoader;
   readonly #host: ViewHost;
   readonly #source: ViewSource;
   readonly #root: ShadowRoot;
@@ -44,7 +31,6 @@ export class ChatView implements ViewControls {
   readonly #reads: ReadTracker;
   readonly #unsubscribe: () => void;
   #giveBackRoom: (() => void) | null = null;
-  readonly #awaited = new Set<object>();
   /** Where Lit draws: before the launcher, which is not its own. */
   readonly #place = document.createComment('');
   #followed: { client: ChatClientApi; unsubscribe: () => void } | null = null;
@@ -57,6 +43,11 @@ export class ChatView implements ViewControls {
     this.#root = root;
     this.#source = source;
     this.uis = new RoomUis(drafts);
+    this.extras = new ExtraLoader(
+      root,
+      () => this.draw(),
+      (error) => host.loadFailed(error),
+    );
     this.#actions = viewActions(this);
     this.scroll = new ThreadScroll({
       place: (atEnd) => this.#placed(atEnd),
@@ -109,11 +100,10 @@ export class ChatView implements ViewControls {
   shown(): ShownRoom | null {
     const name = this.#host.room ?? this.#chosen;
     if (name === null) return null;
-    const room =
-      this.client()
-        ?.getState()
-        .rooms.find((each) => each.room === name) ?? awaited(name);
-    return { room, ui: this.uis.of(name) };
+    const room = this.client()
+      ?.getState()
+      .rooms.find((each) => each.room === name);
+    return room ? { room, ui: this.uis.of(name) } : null;
   }
 
   show(room: string | null): void {
@@ -154,62 +144,36 @@ export class ChatView implements ViewControls {
     this.draw();
   }
 
-  withExtra<M extends Styled>(extra: Extra<M>, act: (module: M) => void): void {
-    const module = this.use(extra);
-    if (module) act(module);
-    else extra.load().then(act, () => {}); // `use` has said that it did not come.
-  }
-
-  readonly use = <M extends Styled>(extra: Extra<M>): M | null => {
-    const { module } = extra;
-    const sheets = this.#root.adoptedStyleSheets;
-    if (module) {
-      if (!sheets.includes(module.styles)) sheets.push(module.styles);
-      return module;
-    }
-    if (this.#awaited.has(extra)) return null;
-    this.#awaited.add(extra);
-    extra.load().then(
-      () => this.draw(),
-      (error: unknown) => {
-        this.#host.loadFailed(error);
-        window.setTimeout(() => this.#awaited.delete(extra), LOAD_AGAIN);
-      },
-    );
-    return null;
-  };
-
   draw(): void {
     if (!this.#place.parentNode) return; // Closed.
     this.#follow();
-    const state = this.client()?.getState() ?? NOTHING;
-    if (state.you) this.uis.ownedBy(this.#host.server, state.you.id);
+    const state = this.client()?.getState();
+    if (state?.you) this.uis.ownedBy(this.#host.server, state.you.id);
     const shown = this.shown();
     const arriving = shown !== null && this.#arrive(shown);
     if (shown && shown.ui.place.kind === 'away') shown.ui.span = hold(shown.room.messages, shown.ui.span);
 
     const anchor = this.scroll.capture();
     const now = Date.now();
-    if (this.#host.launcher)
-      this.#giveBackRoom ??= this.use(sheetExtra)?.makeRoomForKeyboard(this.#root) ?? null;
-    const scene = {
+    const { use } = this.extras;
+    if (this.#host.launcher) this.#giveBackRoom ??= use(sheetExtra)?.makeRoomForKeyboard(this.#root) ?? null;
+    const around = {
       host: this.#host,
       source: this.#source,
-      state,
-      shown,
       now,
       announcements: this.#announcements,
       actions: this.#actions,
-      use: this.use,
+      use,
     };
-    render(panel(scene), this.#root, { renderBefore: this.#place });
+    const drawn = panel(around, state ? { ...around, state, shown } : null);
+    render(drawn, this.#root, { renderBefore: this.#place });
     const log = this.#root.querySelector<HTMLElement>('.log');
     this.scroll.attach(log);
     this.scroll.restore(anchor);
     if (arriving) this.scroll.toRow('new');
     this.scroll.check();
     this.#reads.watch(shown?.room.room ?? null, log);
-    this.#tick(state, now);
+    if (state) this.#tick(state, now);
   }
 
   /** Decides, once per coming on screen, which messages are new. */
@@ -236,7 +200,7 @@ export class ChatView implements ViewControls {
     if (!shown) return;
     const { room, ui } = shown;
     if (!room.before && rangeOf(room.messages, ui.span).first === 0) return;
-    this.withExtra(pastExtra, ({ older, loadOlder }) => {
+    this.extras.run(pastExtra, ({ older, loadOlder }) => {
       const span = older(room.messages, ui.span);
       if (span !== ui.span) {
         ui.span = span;
@@ -246,7 +210,7 @@ export class ChatView implements ViewControls {
   }
 
   #newer(): void {
-    this.withExtra(pastExtra, ({ newer }) => {
+    this.extras.run(pastExtra, ({ newer }) => {
       this.here((_, { room, ui }) => {
         ui.span = newer(room.messages, ui.span);
       });
@@ -285,22 +249,3 @@ export class ChatView implements ViewControls {
     return !this.#host.launcher || this.#host.open;
   }
 }
-
-/** A room that the client has not been told about yet. */
-const awaited = (room: string): RoomSnapshot => ({
-  room,
-  title: '',
-  role: 'write',
-  epoch: 0,
-  rev: 0,
-  seq: 0,
-  phase: { kind: 'joining' },
-  messages: [],
-  before: false,
-  loadingOlder: false,
-  pending: [],
-  members: { kind: 'list', people: [] },
-  own: { delivered: 0, read: 0, unread: 0, seq: 0 },
-  typing: [],
-  last: null,
-});

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Actions } from './actions.ts';
-import { changesExtra } from './extras.ts';
+import { changesExtra, closedExtra } from './extras.ts';
 import { icons } from './icons.ts';
 import type { Scene, ShownRoom } from './scene.ts';
 
@@ -8,9 +8,9 @@ import type { Scene, ShownRoom } from './scene.ts';
 const COUNT_FROM = 200;
 
 /** Where messages are written, or a line that says why they cannot be. */
-export function composer(scene: Scene, { room, ui }: ShownRoom): TemplateResult {
+export function composer(scene: Scene, { room, ui }: ShownRoom): TemplateResult | typeof nothing {
   if (room.phase.kind === 'live' && room.role === 'read') {
-    return html`<div class="composer note" part="composer">${icons.lock}<bdi>You can read this room but not write in it.</bdi></div>`;
+    return scene.use(closedExtra)?.readOnly ?? nothing;
   }
   const { actions, host, state } = scene;
   const length = [...ui.text].length; // As the server counts: code points.

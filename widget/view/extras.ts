@@ -10,5 +10,7 @@ export const roomsExtra = new Extra(() => import('./rooms/rooms.ts'));
 export const sheetExtra = new Extra(() => import('./sheet/sheet.ts'));
 /** Edit, delete, retry: once there is a message that this person may change, or one that was refused. */
 export const changesExtra = new Extra(() => import('./changes/changes.ts'));
+/** Why one cannot chat here. */
+export const closedExtra = new Extra(() => import('./closed/closed.ts'));
 /** Older messages, and the way back from them. */
 export const pastExtra = new Extra(() => import('./past/past.ts'));

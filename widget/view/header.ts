@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { avatar } from './avatar.ts';
 import { icons } from './icons.ts';
 import { presenceOf } from './presence.ts';
-import type { Scene, ShownRoom } from './scene.ts';
+import type { Scene, ShownRoom, Surroundings } from './scene.ts';
 
 /** Above a thread: where one is, who is there, and the ways out. */
 export function threadHeader(scene: Scene, { room }: ShownRoom): TemplateResult {
@@ -28,14 +28,14 @@ export function threadHeader(scene: Scene, { room }: ShownRoom): TemplateResult 
 }
 
 /** Above the room list. */
-export function listHeader(scene: Scene): TemplateResult {
+export function listHeader(around: Surroundings): TemplateResult {
   return html`<header class="header" part="header">
-    <div class="titles"><h2 class="title" part="title" dir="auto">${scene.host.heading || 'Messages'}</h2></div>
-    ${closeButton(scene)}
+    <div class="titles"><h2 class="title" part="title" dir="auto">${around.host.heading || 'Messages'}</h2></div>
+    ${closeButton(around)}
   </header>`;
 }
 
-function closeButton({ host, actions }: Scene): TemplateResult | typeof nothing {
+function closeButton({ host, actions }: Surroundings): TemplateResult | typeof nothing {
   if (!host.launcher) return nothing;
   return html`<button type="button" class="round close" aria-label="Close chat" @click=${() => actions.close()}>${icons.close}</button>`;
 }

@@ -4,13 +4,10 @@ import type { Extra } from './extra.ts';
 import type { RoomUi } from './room-ui.ts';
 import type { ViewHost, ViewSource } from './view-host.ts';
 
-/** Everything a template may look at, for one rendering. */
-export interface Scene {
+/** What a template may look at before there is a client, for one rendering. */
+export interface Surroundings {
   readonly host: ViewHost;
   readonly source: Pick<ViewSource, 'problems' | 'unreadOf'>;
-  readonly state: ChatState;
-  /** The room on show. In the room list without a choice: `null`. */
-  readonly shown: ShownRoom | null;
   /** Milliseconds since 1970. */
   readonly now: number;
   /** The latest arrivals, for a screen reader. */
@@ -18,6 +15,13 @@ export interface Scene {
   readonly actions: Actions;
   /** An extra that is needed to draw this. `null`: it has been asked for, and drawing is done again when it is here. */
   use<M extends { readonly styles: CSSStyleSheet }>(extra: Extra<M>): M | null;
+}
+
+/** Everything that a template may look at. */
+export interface Scene extends Surroundings {
+  readonly state: ChatState;
+  /** The room on show. In the room list without a choice: `null`. */
+  readonly shown: ShownRoom | null;
 }
 
 export interface ShownRoom {

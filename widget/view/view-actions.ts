@@ -33,7 +33,7 @@ export function viewActions(view: ViewControls): Actions {
   };
 
   const change: Actions['change'] = (act) =>
-    view.withExtra(changesExtra, ({ changeActions }) => act(changeActions(view)));
+    view.extras.run(changesExtra, ({ changeActions }) => act(changeActions(view)));
 
   return {
     select: (room) => view.show(room),
@@ -62,6 +62,6 @@ export function viewActions(view: ViewControls): Actions {
         ui.active = key;
       }),
     jumpToLatest: () => view.here((_, { ui }) => toLatest(ui)),
-    loadOlder: () => view.withExtra(pastExtra, ({ loadOlder }) => loadOlder(view)),
+    loadOlder: () => view.extras.run(pastExtra, ({ loadOlder }) => loadOlder(view)),
   };
 }

@@ -1,5 +1,5 @@
 import type { ChatClientApi } from '../client/api.ts';
-import type { Extra } from './extra.ts';
+import type { ExtraLoader } from './extra-loader.ts';
 import type { RoomUi } from './room-ui.ts';
 import type { RoomUis } from './room-uis.ts';
 import type { ShownRoom } from './scene.ts';
@@ -9,13 +9,12 @@ import type { ThreadScroll } from './thread-scroll.ts';
 export interface ViewControls {
   readonly uis: RoomUis;
   readonly scroll: ThreadScroll;
+  readonly extras: ExtraLoader;
   client(): ChatClientApi | null;
   /** Runs on the room on show; does nothing when there is none. */
   withRoom(act: (client: ChatClientApi, shown: ShownRoom) => void): void;
   /** The same, and draws the result. */
   here(act: (client: ChatClientApi, shown: ShownRoom) => void): void;
-  /** Runs with an extra: at once if it is here, otherwise when it has come. */
-  withExtra<M extends { readonly styles: CSSStyleSheet }>(extra: Extra<M>, act: (module: M) => void): void;
   show(room: string | null): void;
   closeChat(): void;
   /** Draws now, so that the focus can go to something new. */

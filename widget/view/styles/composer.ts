@@ -53,8 +53,6 @@ textarea::placeholder { color: var(--muted); opacity: 1; }
 .help > :not(:empty) { margin-block-start: 6px; }
 .counter { margin-inline-start: auto; color: var(--muted); font-variant-numeric: tabular-nums; white-space: nowrap; }
 .counter.over { color: var(--danger); font-weight: 600; }
-.composer.note { display: flex; align-items: center; justify-content: center; gap: 8px; padding-block: 14px; font-size: 13.5px; color: var(--muted); border-block-start: 1px solid var(--line); }
-.composer.note .icon { inline-size: 16px; block-size: 16px; }
 @media (pointer: coarse) { .send { inline-size: 44px; block-size: 44px; } .grow::after { min-block-size: 44px; } textarea, .grow::after { padding-block: 10px; } }
 @media (forced-colors: active) { .field { border: 1px solid CanvasText; } .send { border: 1px solid ButtonText; } }
 `;

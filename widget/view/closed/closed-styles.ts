@@ -1,0 +1,6 @@
+import { css } from '../styles/css.ts';
+
+export const styles = css`
+.composer.note { display: flex; align-items: center; justify-content: center; gap: 8px; padding-block: 14px; font-size: 13.5px; color: var(--muted); border-block-start: 1px solid var(--line); }
+.composer.note .icon { inline-size: 16px; block-size: 16px; }
+`;

@@ -1,0 +1,6 @@
+/** What is shown where one cannot chat, and why. */
+import '../mount.ts';
+
+export { styles } from './closed-styles.ts';
+export { readOnly, refusedRoom } from './room-notes.ts';
+export { setUp } from './set-up.ts';
