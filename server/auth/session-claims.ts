@@ -21,13 +21,11 @@ export function sessionFrom(
 ): Session {
   return {
     site: key.site,
-    siteName: key.siteName,
     origins: key.origins,
     person: personFrom(payload),
     grants: grantsFrom(payload.rooms),
     issued: typeof payload.iat === 'number' ? Math.max(0, payload.iat * 1000) : 0,
     expires: expiresFrom(payload.exp, toleranceSeconds),
-    keyId: key.keyId,
   };
 }
 

@@ -59,8 +59,8 @@ const valueIn = <T>(outcome: { ok: true; value: T } | (Outcome & { ok: false }))
 
 export class Chat {
   readonly live = new LiveRooms();
-  readonly committer: Committer;
-  readonly receipts: Receipts;
+  private readonly committer: Committer;
+  private readonly receipts: Receipts;
   private readonly reader: RoomReader;
   private readonly typingRate = new TokenBuckets(TYPING_RATE);
   private readonly typistRate = new TokenBuckets(TYPIST_RATE);

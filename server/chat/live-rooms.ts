@@ -1,8 +1,7 @@
-import type { Room, RoomId } from '../store/store.ts';
+import type { RoomId } from '../store/store.ts';
 
 /** A room that somebody on this node has joined, and its newest change this node knows of. */
 export interface LiveRoom {
-  readonly room: Room;
   epoch: number;
   seq: number;
   rev: number;
@@ -20,14 +19,10 @@ export class LiveRooms {
   }
 
   /** Counts one more connection in. */
-  enter(room: Room): LiveRoom {
-    let live = this.rooms.get(room.id);
-    if (!live) {
-      live = { room, epoch: 0, seq: 0, rev: 0, members: 0, connections: 0 };
-      this.rooms.set(room.id, live);
-    }
+  enter(id: RoomId): void {
+    const live = this.rooms.get(id) ?? { epoch: 0, seq: 0, rev: 0, members: 0, connections: 0 };
     live.connections++;
-    return live;
+    this.rooms.set(id, live);
   }
 
   exit(id: RoomId): void {

@@ -3,8 +3,7 @@ import type { CommandType } from '../protocol/frames.ts';
 import { allows } from './grants.ts';
 
 /** The weakest role that may use each command in a room. Deleting another person's message takes `moderate`. */
-export const NEEDS = {
-  leave: 'read',
+const NEEDS = {
   history: 'read',
   sync: 'read',
   receipt: 'read',

@@ -8,7 +8,7 @@ import type { Clock } from './clock.ts';
 import type { Committer } from './committer.ts';
 
 /** Milliseconds. */
-export const WINDOW = 250;
+const WINDOW = 250;
 
 interface Mark {
   readonly user: User;

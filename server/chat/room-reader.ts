@@ -4,7 +4,7 @@ import type { RoomId, Store, UserId } from '../store/store.ts';
 import { messageBytes, newestThatFit } from './budget.ts';
 import type { Membership } from './membership.ts';
 
-export const PAGE = 50;
+const PAGE = 50;
 
 /** Who has a connection in a room now, on any node. */
 export interface OnlineView {

@@ -5,10 +5,8 @@ import type { Grants } from './grants.ts';
 /** What a verified token says. */
 export interface Session {
   readonly site: SiteId;
-  readonly siteName: string;
   /** Where pages of this site may be, as configured. */
   readonly origins: readonly string[];
-  readonly keyId: string;
   readonly person: Person;
   readonly grants: Grants;
   /** When the token was issued, in milliseconds; 0 if it does not say. */

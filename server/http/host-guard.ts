@@ -14,7 +14,7 @@ export const hostGuard = new Elysia({ name: 'host-guard' }).onRequest(({ request
   return hostIsSafe(request) ? undefined : httpError('bad_host');
 });
 
-export function hostIsSafe(request: Request): boolean {
+function hostIsSafe(request: Request): boolean {
   const host = request.headers.get('host') ?? '';
   if (host.length < SHORTEST || !HOST.test(host) || !URL.canParse(request.url)) return false;
   // What the router sees is the URL, which a request line in absolute form can set apart from the header.

@@ -14,9 +14,9 @@ import type { Peer } from './peer.ts';
 import { Speaker } from './speaker.ts';
 
 /** Milliseconds. A side that has heard nothing for `SILENCE` takes the connection for dead (within 35 s, [G5]). */
-export const HEARTBEAT = 12_000;
-export const SILENCE = 30_000;
-export const HELLO_DEADLINE = 10_000;
+const HEARTBEAT = 12_000;
+const SILENCE = 30_000;
+const HELLO_DEADLINE = 10_000;
 /** Commands of one connection that may wait or be under way. */
 const MAILBOX = 256;
 

@@ -8,7 +8,7 @@ import type { FrameOf, Member, Own } from '../protocol/frames.ts';
 import type { Room, RoomId, User, UserId } from '../store/store.ts';
 
 /** Milliseconds. */
-export const GRACE = 10_000;
+const GRACE = 10_000;
 const WINDOW = 150;
 
 interface Occupant {

@@ -108,7 +108,7 @@ export class Speaker {
     const known = this.joined.has(room.name);
     this.joined.set(room.name, membership);
     if (known) return;
-    this.realtime.chat.live.enter(room);
+    this.realtime.chat.live.enter(room.id);
     this.peer.subscribe(roomTopic(room.id));
     await this.realtime.hub.join(roomTopic(room.id));
   }

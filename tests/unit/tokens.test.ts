@@ -69,9 +69,7 @@ describe('[G7] a valid token', () => {
     );
     expect(session).toMatchObject({
       site: 1,
-      siteName: 'shop',
       origins: ['https://shop.example'],
-      keyId: 'hs',
       person: { id: 'u42', name: 'Ada', picture: 'https://shop.example/ada.png' },
       expires: NOW + 605 * SECOND,
     });
