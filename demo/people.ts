@@ -1,6 +1,6 @@
 import type { Role } from '../server/protocol/codes.ts';
 
-/** What the demo's own back end puts into a token: the claims of DESIGN's section on tokens. */
+/** What the demo's own back end puts into a token: as README.md beside server/protocol/frames.ts describes it. */
 export interface DemoClaims {
   readonly sub: string;
   readonly name: string;

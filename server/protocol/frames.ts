@@ -260,7 +260,7 @@ export const FRAMES = {
     T.Object({ type: T.Literal('presence'), room: RoomName, changed: T.Array(Member) }),
     T.Object({ type: T.Literal('presence'), room: RoomName, count: Count, online: Count }),
   ]),
-  /** To all connections of one user, when what they have received or read has moved. */
+  /** To all connections of one user, when what they have read has moved. */
   own: T.Object({ type: T.Literal('own'), room: RoomName, own: Own }),
   /** The connection is no longer in the room: the user's new token does not name it. */
   left: T.Object({ type: T.Literal('left'), room: RoomName, code: T.String(), message: T.String() }),

@@ -1,7 +1,7 @@
 /**
  * The only file that knows Bun's sockets. Elysia's dispatcher calls `open`, `message`, `drain`, `close`, `ping` and
  * `pong` on `ws.data`, so an object with these methods gets raw frames without a wrapper per message. That is not
- * documented: tests/server/socket.test.ts pins it.
+ * documented; should it change, every test of tests/server that opens a socket fails.
  */
 import type { Server, ServerWebSocket } from 'bun';
 import { Elysia } from 'elysia';
