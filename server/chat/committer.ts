@@ -7,7 +7,7 @@ import { StoreError } from '../store/store.ts';
 import { ChatError, toChatError } from './chat-error.ts';
 import type { Clock } from './clock.ts';
 
-/** A write of a batch that stands, with what came of it. */
+/** A write of a batch that was committed, with what came of it: refused ones are among them. */
 export interface Committed {
   readonly write: Write;
   readonly outcome: OutcomeOf<WriteKind>;
@@ -78,19 +78,18 @@ export class Committer {
         return;
       }
       const told = toChatError(error);
-      this.log(
-        `A batch of ${batch.length} writes failed (${told.code}): ${String((error as Error)?.cause ?? error)}`,
-      );
+      const reason = error instanceof Error && error.cause !== undefined ? error.cause : error;
+      this.log(`A batch of ${batch.length} writes failed (${told.code}): ${reason}`);
       for (const { reject } of batch) reject(told);
       return;
     }
-    const stands: Committed[] = [];
+    const answered: Committed[] = [];
     batch.forEach(({ write, room }, index) => {
       const outcome = outcomes[index];
-      if (outcome) stands.push({ write, room, outcome });
+      if (outcome) answered.push({ write, room, outcome });
     });
     try {
-      this.committed(stands);
+      this.committed(answered);
     } catch (error) {
       // What is durable is acknowledged whatever becomes of its fan-out: a sync heals that.
       this.log(`Fan-out of a batch failed: ${String(error)}`);

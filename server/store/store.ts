@@ -136,14 +136,20 @@ export interface Revocation {
   readonly before: number;
 }
 
-/** The store cannot do it now. `code` says why; nothing of the batch was written. */
+const STORE_ERRORS = {
+  store_full: 'The store has no space left. Free some on its disk.',
+  store_unavailable: 'The store cannot be reached. Look at its disk, and at what else has it open.',
+} as const;
+
+/** The store cannot do it now; nothing of the batch was written. `message` is for the people who run the server. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
+  readonly temporary = true;
   constructor(
-    readonly code: 'store_full' | 'store_unavailable',
+    readonly code: keyof typeof STORE_ERRORS,
     options?: ErrorOptions,
   ) {
-    super(code, options);
+    super(STORE_ERRORS[code], options);
   }
 }
 
@@ -152,6 +158,7 @@ export const MAX_CHANGES = 200;
 /** Unread counts stop here. */
 export const MAX_UNREAD = 100;
 
+/** While the store is away, whatever reads or writes rejects with a `StoreError`. */
 export interface Store {
   /**
    * All of `writes`, in order, in one transaction; outcome `i` belongs to write `i`.
