@@ -29,7 +29,7 @@ export function composer(scene: Scene, { room, ui }: ShownRoom): TemplateResult 
   >
     ${editing ? scene.use(changesExtra)?.editing(scene) : nothing}
     <div class="field">
-      <div class="grow" data-text=${`${ui.text}\n`}>
+      <label class="grow" data-text=${`${ui.text}\n`}>
         <textarea
           part="input"
           rows="1"
@@ -44,7 +44,7 @@ export function composer(scene: Scene, { room, ui }: ShownRoom): TemplateResult 
           @input=${(event: InputEvent) => event.target instanceof HTMLTextAreaElement && actions.write(event.target.value)}
           @blur=${() => actions.pause()}
         ></textarea>
-      </div>
+      </label>
       <button
         type="button"
         class="send"

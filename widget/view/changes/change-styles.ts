@@ -5,6 +5,7 @@ export const styles = css`
 .pending .bubble.failed { background: light-dark(#fdeceb, #3a1c1d); color: var(--text); box-shadow: inset 0 0 0 1px color-mix(in srgb, var(--danger) 45%, transparent); }
 .pending .bubble.failed .meta { color: var(--danger); }
 .remark { display: flex; flex-wrap: wrap; align-items: center; justify-content: flex-end; gap: 6px 10px; margin-block: 4px 6px; font-size: 12.5px; color: var(--muted); text-align: end; }
+.receipt .icon { inline-size: 14px; block-size: 14px; }
 .remark.failed { color: var(--danger); }
 .choices { display: flex; gap: 6px; }
 .small.danger { color: var(--danger); }
@@ -32,5 +33,4 @@ export const styles = css`
 .editing span { flex: 1; }
 .editing .icon { inline-size: 16px; block-size: 16px; color: var(--link); }
 @media (pointer: coarse) { .tool { inline-size: 44px; block-size: 44px; } .tools { inset-block-start: -40px; } }
-@media (forced-colors: active) { .tools, .tool { border: 1px solid ButtonText; } }
 `;

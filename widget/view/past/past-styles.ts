@@ -21,5 +21,4 @@ export const styles = css`
 }
 .jump .count { position: absolute; inset-block-start: -7px; inset-inline-end: -5px; }
 @media (pointer: coarse) { .jump { inline-size: 44px; block-size: 44px; } }
-@media (forced-colors: active) { .jump { border: 1px solid ButtonText; } }
 `;

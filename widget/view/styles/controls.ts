@@ -1,6 +1,6 @@
 import { css } from './css.ts';
 
-/** Buttons and icons. On touch screens every target is at least 44 px. */
+/** Buttons, icons and badges. On touch screens every target is at least 44 px. */
 export const controlStyles = css`
 button {
   all: unset;
@@ -9,14 +9,14 @@ button {
   flex: none;
   -webkit-tap-highlight-color: transparent;
 }
-button:focus-visible, .message:focus-visible, .log:focus-visible, a:focus-visible {
+:focus-visible:not(textarea) {
   outline: 2px solid var(--link);
   outline-offset: 2px;
 }
 .log:focus-visible { outline-offset: -3px; border-radius: 6px; }
 button[disabled] { cursor: default; }
-.icon { display: block; inline-size: 20px; block-size: 20px; fill: none; stroke: currentColor; stroke-width: 1.9; stroke-linecap: round; stroke-linejoin: round; }
-.round { display: grid; place-items: center; inline-size: 36px; block-size: 36px; border-radius: 50%; color: var(--muted); transition: background .12s; }
+svg { display: block; inline-size: 20px; block-size: 20px; fill: none; stroke: currentColor; stroke-width: 1.9; stroke-linecap: round; stroke-linejoin: round; }
+.round, .send { display: grid; place-items: center; inline-size: var(--button); block-size: var(--button); border-radius: 50%; color: var(--muted); transition: background .12s; }
 .round:hover { background: color-mix(in srgb, var(--muted) 14%, transparent); color: var(--text); }
 .small {
   padding: 3px 10px;
@@ -42,10 +42,9 @@ button[disabled] { cursor: default; }
   font-variant-numeric: tabular-nums;
 }
 @media (pointer: coarse) {
-  .round { inline-size: 44px; block-size: 44px; }
   .small { min-block-size: 44px; min-inline-size: 44px; padding-inline: 14px; text-align: center; }
 }
 @media (forced-colors: active) {
-  .small, .round, .count { border: 1px solid ButtonText; }
+  .panel, .field, .bubble, .tools, .count, button { border: 1px solid; }
 }
 `;

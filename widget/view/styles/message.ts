@@ -27,11 +27,10 @@ export const messageStyles = css`
 .text { overflow-wrap: anywhere; white-space: pre-wrap; }
 .text a { color: var(--link); text-decoration: underline; text-underline-offset: 2px; text-decoration-thickness: 1px; }
 .own .text a { color: inherit; }
-.meta { float: inline-end; display: flex; align-items: center; gap: 5px; margin-block: 5px -2px; margin-inline-start: 10px; font-size: 11px; line-height: 18px; color: var(--muted); white-space: nowrap; font-variant-numeric: tabular-nums; user-select: none; }
+.meta { float: inline-end; display: flex; align-items: center; gap: 5px; margin: 5px 0 -2px; margin-inline-start: 10px; font-size: 11px; line-height: 18px; color: var(--muted); white-space: nowrap; font-variant-numeric: tabular-nums; user-select: none; }
 .own .meta { color: color-mix(in srgb, var(--on-accent) 88%, var(--accent)); }
 .receipt { position: relative; display: inline-flex; }
-.receipt .icon { inline-size: 14px; block-size: 14px; }
-.tick { inline-size: 18px; block-size: 11px; fill: none; stroke: currentColor; stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; }
+.tick { inline-size: 18px; block-size: 11px; stroke-width: 1.6; }
 .tick .fill { fill: currentColor; stroke: none; }
 .tick .cut { stroke: var(--accent); }
 .bubble.deleted { background: none; box-shadow: inset 0 0 0 1px var(--line); color: var(--muted); font-style: italic; }
@@ -41,5 +40,4 @@ export const messageStyles = css`
 .bubble.emoji .meta { margin-block-start: 26px; }
 .own .bubble.emoji .meta { color: var(--muted); }
 .bubble.emoji .tick .cut { stroke: var(--bg); }
-@media (forced-colors: active) { .bubble { border: 1px solid CanvasText; } }
 `;

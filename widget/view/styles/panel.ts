@@ -54,5 +54,5 @@ export const panelStyles = css`
 
 @keyframes rise { from { opacity: 0; transform: translateY(12px) scale(.98); } }
 @keyframes appear { from { opacity: 0; } }
-@media (forced-colors: active) { .panel { border: 1px solid CanvasText; } .dot.online { background: Highlight; forced-color-adjust: none; } }
+@media (forced-colors: active) { .dot.online { background: Highlight; forced-color-adjust: none; } }
 `;

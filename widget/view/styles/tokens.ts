@@ -10,7 +10,7 @@ export const tokenStyles = css`
   color-scheme: inherit;
   --accent: var(--chat-accent, #3d5af1);
   --on-accent: var(--chat-on-accent, #fff);
-  --bg: var(--chat-background, light-dark(#ffffff, #14161b));
+  --bg: var(--chat-background, light-dark(#fff, #14161b));
   --surface: var(--chat-surface, light-dark(#f5f6f8, #1b1e25));
   --text: var(--chat-text, light-dark(#15181e, #eceef3));
   --muted: var(--chat-muted, light-dark(#5b6270, #a3aab8));
@@ -22,6 +22,8 @@ export const tokenStyles = css`
   --danger: light-dark(#b4232f, #ff9a96);
   --online: light-dark(#1f9d57, #3ecb82);
   --gap: 16px;
+  --font: var(--chat-font, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif);
+  --button: 36px;
   box-sizing: border-box;
   display: flex;
   flex-direction: column;
@@ -34,12 +36,11 @@ export const tokenStyles = css`
   color: var(--text);
   border-radius: var(--radius);
   box-shadow: inset 0 0 0 1px var(--line);
-  font: 400 var(--chat-font-size, 15px) / 1.45 var(--chat-font, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif);
+  font: 400 var(--chat-font-size, 15px) / 1.45 var(--font);
   text-align: start;
   -webkit-text-size-adjust: 100%;
-  -webkit-font-smoothing: antialiased;
 }
-.panel *, .panel *::before, .panel *::after { box-sizing: border-box; }
+*, ::before, ::after { box-sizing: border-box; }
 [dir=auto] { text-align: -webkit-match-parent; text-align: match-parent; }
 h2, p, ul { margin: 0; padding: 0; font: inherit; list-style: none; }
 .sr {
@@ -50,7 +51,8 @@ h2, p, ul { margin: 0; padding: 0; font: inherit; list-style: none; }
   clip-path: inset(50%);
   white-space: nowrap;
 }
+@media (pointer: coarse) { .panel { --button: 44px; } }
 @media (prefers-reduced-motion: reduce) {
-  .panel, .panel *, .panel *::before { animation: none !important; transition: none !important; }
+  *, ::before { animation: none !important; transition: none !important; }
 }
 `;
