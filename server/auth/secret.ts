@@ -36,9 +36,14 @@ export async function ensureSecret(config: {
   throw new SecretError(`${path} does not hold a secret. Delete it, and a new one is made.`);
 }
 
+/** For a secret 32 bytes, as RFC 7518 §3.2 asks of HS256. */
+export function randomText(bytes: number): string {
+  return Buffer.from(crypto.getRandomValues(new Uint8Array(bytes))).toString('base64url');
+}
+
 /** Written elsewhere and then linked, so that nobody reads half of it. `null`: there is one already. */
 async function create(path: string): Promise<string | null> {
-  const secret = Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url');
+  const secret = randomText(32);
   const draft = `${path}.${crypto.randomUUID()}`;
   await writeFile(draft, secret, { mode: 0o600, flag: 'wx' });
   try {

@@ -1,6 +1,7 @@
 /** `bun run site add …` and `bun run site list`: host websites with keys of their own, also while the server runs. */
 import { importSPKI } from 'jose';
 import { isOriginRule } from '../auth/origins.ts';
+import { randomText } from '../auth/secret.ts';
 import { ENVIRONMENT_SITE } from '../auth/sites.ts';
 import { loadConfig } from '../config.ts';
 import { openSiteStore } from '../store/sqlite/site-store.ts';
@@ -101,8 +102,4 @@ async function keyFrom(algorithm: Algorithm, file: string | undefined): Promise<
     });
   }
   return pem;
-}
-
-function randomText(bytes: number): string {
-  return Buffer.from(crypto.getRandomValues(new Uint8Array(bytes))).toString('base64url');
 }
