@@ -1,6 +1,7 @@
 import { Elysia } from 'elysia';
+import type { TokenContent } from '../server/auth/sign-token.ts';
 import { ASSETS, type Asset, PAGE } from './assets.ts';
-import { claimsOf, type DemoClaims } from './people.ts';
+import { claimsOf } from './people.ts';
 
 /** As strict as a host's policy can be: the widget has to live with it. */
 const POLICY = [
@@ -36,7 +37,7 @@ const json = (status: number, body: unknown): Response =>
  * trying out, never for production.
  * @param deps.sign makes a token of these claims with the key of the site that the demo plays.
  */
-export const demoPlugin = (deps: { sign(claims: DemoClaims): Promise<string> }) =>
+export const demoPlugin = (deps: { sign(claims: TokenContent): Promise<string> }) =>
   new Elysia({ name: 'chat-demo' })
     .get('/', () => send(PAGE))
     .get('/demo/token', async ({ query }) => {
