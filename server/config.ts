@@ -132,10 +132,7 @@ function secretProblems(secret: string | null, production: boolean): string[] {
   return bytes < MIN_SECRET_BYTES ? [`CHAT_SECRET has ${bytes} bytes but must have ${advice}.`] : [];
 }
 
-function freeze(config: Config): Config {
-  for (const part of [config.origins, config.trustedProxies, config.limits.sends, config.limits.commands])
-    Object.freeze(part);
-  Object.freeze(config.limits.connects);
-  Object.freeze(config.limits);
-  return Object.freeze(config);
+function freeze<T extends object>(value: T): T {
+  for (const part of Object.values(value)) if (typeof part === 'object' && part !== null) freeze(part);
+  return Object.freeze(value);
 }
