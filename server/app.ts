@@ -42,6 +42,12 @@ export interface ChatServerDeps {
 /** How far the clocks of a host website and this server may be apart. */
 const CLOCK_TOLERANCE_SECONDS = 5;
 
+/** Who waits as long as the server says is hardly ever refused; a flood uses this up however slowly it runs. */
+const REFUSALS = { rate: 10, burst: 1000 };
+
+/** How long clients have to answer the closing of their sockets, in milliseconds. */
+const CLOSING_TIME = 2000;
+
 export const createChat = async ({ config, secret, store, bus, assets, clock, log }: ChatServerDeps) => {
   const { origins, audience, issuer, limits } = config;
   const site = await store.putSite({ name: ENVIRONMENT_SITE, origins, audience, issuer });
@@ -156,9 +162,3 @@ export const createChat = async ({ config, secret, store, bus, assets, clock, lo
     },
   };
 };
-
-/** Who waits as long as the server says is hardly ever refused; a flood uses this up however slowly it runs. */
-const REFUSALS = { rate: 10, burst: 1000 };
-
-/** How long clients have to answer the closing of their sockets, in milliseconds. */
-const CLOSING_TIME = 2000;

@@ -11,6 +11,7 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => Date.now(),
   setTimeout: (callback, milliseconds) => setTimeout(callback, milliseconds),
+  // What comes back is what `setTimeout` gave.
   clearTimeout: (timer) => clearTimeout(timer as Timer),
   soon: (callback) => void setImmediate(callback),
 };

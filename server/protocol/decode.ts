@@ -8,8 +8,9 @@ export type Decoded =
   | { readonly ok: false; readonly code: ErrorCode; readonly id?: number; readonly detail?: string };
 
 const checks = new Map(
+  // Object.keys forgets the keys' type.
   (Object.keys(COMMANDS) as CommandType[]).map((type) => [
-    type as string,
+    type as string, // What is looked up is a stranger's text.
     TypeCompiler.Compile(COMMANDS[type]),
   ]),
 );
@@ -42,7 +43,7 @@ export const decode = (text: string): Decoded => {
   if (typeof frame !== 'object' || frame === null || Array.isArray(frame)) {
     return { ok: false, code: 'bad_frame', detail: 'a frame is a JSON object' };
   }
-  const { type, id } = frame as { type?: unknown; id?: unknown };
+  const { type, id }: { type?: unknown; id?: unknown } = frame;
   const answerTo = typeof id === 'number' && Number.isSafeInteger(id) && id > 0 ? { id } : {};
   const check = typeof type === 'string' ? checks.get(type) : undefined;
   if (!check) return { ok: false, code: 'unknown_type', ...answerTo };

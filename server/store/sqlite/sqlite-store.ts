@@ -27,7 +27,7 @@ import { ownOf } from './own.ts';
 import { type Revocations, revocations } from './revocations.ts';
 import { type RoomRow, rooms } from './rooms.ts';
 import { type ServerLock, takeServerLock } from './server-lock.ts';
-import { sites } from './sites.ts';
+import { type Sites, sites } from './sites.ts';
 import { toStoreError } from './sqlite-error.ts';
 import { type Transact, transactions } from './transaction.ts';
 import { users } from './users.ts';
@@ -65,7 +65,7 @@ export class SqliteStore implements Store {
   readonly #lock: ServerLock;
   readonly #transact: Transact;
   readonly #tables: Tables;
-  readonly #sites: ReturnType<typeof sites>;
+  readonly #sites: Sites;
   readonly #revocations: Revocations;
   readonly #overviews: ReturnType<typeof overviews>;
   /** Whether the last commit failed, so that only another one can tell that it works again. */
