@@ -9,6 +9,7 @@ import { panel } from './panel.ts';
 import { ReadTracker } from './read-tracker.ts';
 import type { RoomUi } from './room-ui.ts';
 import { RoomUis } from './room-uis.ts';
+import { RowElements } from './row-elements.ts';
 import type { Announcement, ShownRoom } from './scene.ts';
 import { ThreadScroll } from './thread-scroll.ts';
 import { hold, rangeOf } from './thread-window.ts';
@@ -28,6 +29,7 @@ export class ChatView implements ViewControls {
   readonly #source: ViewSource;
   readonly #root: ShadowRoot;
   readonly #actions: Actions;
+  readonly #rows = new RowElements();
   readonly #reads: ReadTracker;
   readonly #unsubscribe: () => void;
   #giveBackRoom: (() => void) | null = null;
@@ -153,7 +155,8 @@ export class ChatView implements ViewControls {
     const arriving = shown !== null && this.#arrive(shown);
     if (shown && shown.ui.place.kind === 'away') shown.ui.span = hold(shown.room.messages, shown.ui.span);
 
-    const anchor = this.scroll.capture();
+    const name = shown?.room.room ?? null;
+    const anchor = this.scroll.capture(name);
     const now = Date.now();
     const { use } = this.extras;
     if (this.#host.launcher) this.#giveBackRoom ??= use(sheetExtra)?.makeRoomForKeyboard(this.#root) ?? null;
@@ -165,14 +168,14 @@ export class ChatView implements ViewControls {
       actions: this.#actions,
       use,
     };
-    const drawn = panel(around, state ? { ...around, state, shown } : null);
+    const drawn = panel(around, state ? { ...around, state, shown, rows: this.#rows } : null);
     render(drawn, this.#root, { renderBefore: this.#place });
     const log = this.#root.querySelector<HTMLElement>('.log');
-    this.scroll.attach(log);
+    this.scroll.attach(log, name);
     this.scroll.restore(anchor);
     if (arriving) this.scroll.toRow('new');
     this.scroll.check();
-    this.#reads.watch(shown?.room.room ?? null, log);
+    this.#reads.watch(name, log);
     if (state) this.#tick(state, now);
   }
 

@@ -2,6 +2,7 @@ import type { ChatState, RoomSnapshot } from '../client/chat-state.ts';
 import type { Actions } from './actions.ts';
 import type { Extra } from './extra.ts';
 import type { RoomUi } from './room-ui.ts';
+import type { RowElements } from './row-elements.ts';
 import type { ViewHost, ViewSource } from './view-host.ts';
 
 /** What a template may look at before there is a client, for one rendering. */
@@ -20,6 +21,8 @@ export interface Surroundings {
 /** Everything that a template may look at. */
 export interface Scene extends Surroundings {
   readonly state: ChatState;
+  /** The messages on show. */
+  readonly rows: RowElements;
   /** The room on show. In the room list without a choice: `null`. */
   readonly shown: ShownRoom | null;
 }

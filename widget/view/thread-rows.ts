@@ -10,68 +10,62 @@ export interface Grouping {
   readonly last: boolean;
 }
 
-/** One line of the thread. Keys are stable: a message keeps its own (the client id) when it is acknowledged. */
-export type Row =
-  | { readonly kind: 'day'; readonly key: string; readonly at: number }
-  | { readonly kind: 'new'; readonly key: string }
-  | ({ readonly kind: 'message'; readonly key: string; readonly message: Message } & Grouping)
-  | ({ readonly kind: 'pending'; readonly key: string; readonly pending: PendingMessage } & Grouping);
-
-interface Line {
-  readonly by: string;
+/** A message and what stands above it. The key is its client id, and so stays when it is acknowledged. */
+export interface Row extends Grouping {
+  readonly key: string;
+  readonly item:
+    | { readonly kind: 'message'; readonly message: Message }
+    | { readonly kind: 'pending'; readonly pending: PendingMessage };
   readonly at: number;
-  readonly row: (grouping: Grouping) => Row;
+  /** Whether the separator of its day comes first, and then the "New messages" divider. */
+  readonly startsDay: boolean;
   readonly startsNew: boolean;
 }
 
+interface Line extends Pick<Row, 'key' | 'item' | 'at' | 'startsNew'> {
+  readonly by: string;
+}
+
 /**
- * The thread as rows: day separators, the "New messages" divider, grouped messages, then what is not sent yet.
- * @param newAfter the divider stands before the first message of others above this `seq` that is not deleted; `null`: no divider
+ * The thread as rows: the messages, then what is not sent yet.
+ * @param newAfter the divider stands before the first message of others above this `seq` that is not deleted; `null`:
+ * no divider
  */
 export function threadRows(
   messages: readonly Message[],
   pending: readonly PendingMessage[],
-  you: string | null,
+  you: string,
   newAfter: number | null,
 ): Row[] {
   const firstNew =
     newAfter === null
       ? undefined
-      : messages.find(({ seq, from, text }) => seq > newAfter && from.id !== you && text !== undefined)?.seq;
+      : messages.find(({ seq, from, text }) => seq > newAfter && from.id !== you && text !== undefined);
   const lines: Line[] = [
     ...messages.map((message) => ({
-      by: message.from.id,
+      key: message.clientId,
+      item: { kind: 'message' as const, message },
       at: message.at,
-      row: (grouping: Grouping): Row => ({ kind: 'message', key: message.clientId, message, ...grouping }),
-      startsNew: message.seq === firstNew,
+      by: message.from.id,
+      startsNew: message === firstNew,
     })),
     ...pending.map((entry) => ({
-      by: you ?? '',
+      key: entry.clientId,
+      item: { kind: 'pending' as const, pending: entry },
       at: entry.at,
-      row: (grouping: Grouping): Row => ({
-        kind: 'pending',
-        key: entry.clientId,
-        pending: entry,
-        ...grouping,
-      }),
+      by: you,
       startsNew: false,
     })),
   ];
-
-  const rows: Row[] = [];
-  lines.forEach((line, index) => {
+  return lines.map((line, index) => {
     const before = lines[index - 1];
-    const after = lines[index + 1];
-    const newDay = !before || dayOf(before.at) !== dayOf(line.at);
-    // Keyed by the message below, so that two separators never share a key when clocks disagree.
-    const { key } = line.row({ first: true, last: true });
-    if (newDay) rows.push({ kind: 'day', key: `day:${key}`, at: line.at });
-    if (line.startsNew) rows.push({ kind: 'new', key: 'new' });
-    rows.push(
-      line.row({ first: newDay || line.startsNew || !together(before, line), last: !together(line, after) }),
-    );
+    return {
+      ...line,
+      startsDay: !before || dayOf(before.at) !== dayOf(line.at),
+      first: !together(before, line),
+      last: !together(line, lines[index + 1]),
+    };
   });
-  return rows;
 }
 
 function together(one: Line | undefined, next: Line | undefined): boolean {

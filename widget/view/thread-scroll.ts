@@ -22,6 +22,7 @@ export interface ScrollEvents {
  */
 export class ThreadScroll {
   #log: HTMLElement | null = null;
+  #room: string | null = null;
   #atEnd = true;
   readonly #events: ScrollEvents;
   readonly #resized = new ResizeObserver(() => this.#follow());
@@ -31,11 +32,12 @@ export class ThreadScroll {
     this.#events = events;
   }
 
-  /** The log that is drawn now; a new one begins at its end. */
-  attach(log: HTMLElement | null): void {
-    if (log === this.#log) return;
+  /** The log that is drawn now, and of which room; another one begins at its end. */
+  attach(log: HTMLElement | null, room: string | null): void {
+    if (log === this.#log && room === this.#room) return;
     this.close();
     this.#log = log;
+    this.#room = room;
     this.#atEnd = true;
     if (!log) return;
     log.addEventListener('scroll', this.#scrolled, { passive: true });
@@ -49,10 +51,10 @@ export class ThreadScroll {
     this.#log = null;
   }
 
-  /** Call before rendering. */
-  capture(): Anchor {
+  /** Call before rendering. @param room that will be on show. */
+  capture(room: string | null): Anchor {
     const log = this.#log;
-    if (!log || this.#atEnd) return { kind: 'end' };
+    if (!log || this.#atEnd || room !== this.#room) return { kind: 'end' };
     const edge = log.getBoundingClientRect().top;
     for (const row of rowsOf(log)) {
       const { bottom } = row.getBoundingClientRect();

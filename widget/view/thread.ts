@@ -1,4 +1,3 @@
-import { repeat } from 'lit/directives/repeat.js';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { typingText } from '../client/selectors.ts';
 import { pastExtra } from './extras.ts';
@@ -21,46 +20,36 @@ export function thread(scene: Scene, shown: ShownRoom): TemplateResult {
   const rows = threadRows(
     room.messages.slice(first, end),
     atEnd ? room.pending : [],
-    scene.state.you?.id ?? null,
+    scene.state.you?.id ?? '',
     ui.arrival.kind === 'seen' ? ui.arrival.newAfter : null,
   );
   return html`<div class="thread" part="thread">
-    ${repeat(
-      // A room has a log of its own, so that nothing of another's scroll position or focus stays.
-      [room.room],
-      (name) => name,
-      () => html`<div
-        class="log"
-        role="log"
-        aria-label="Messages"
-        aria-live="off"
-        aria-busy=${room.phase.kind === 'joining'}
-        tabindex="0"
-        data-end=${atEnd}
-        @keydown=${(event: KeyboardEvent) => moveInThread(event, scene.actions.activate)}
-      >
-        <div class="rows">
-          ${past?.beginning(scene, shown, first)}
-          ${rows.length === 0 ? emptyThread(shown) : nothing}
-          ${repeat(
-            rows,
-            ({ key }) => key,
-            (row) => drawRow(scene, shown, row),
-          )}
-        </div>
-      </div>`,
-    )}
+    <div
+      class="log"
+      role="log"
+      aria-label="Messages"
+      aria-live="off"
+      aria-busy=${room.phase.kind === 'joining'}
+      tabindex="0"
+      data-end=${atEnd}
+      @keydown=${(event: KeyboardEvent) => moveInThread(event, scene.actions.activate)}
+    >
+      <div class="rows">
+        ${past?.beginning(scene, shown, first)}
+        ${rows.length === 0 ? emptyThread(shown) : nothing}
+        ${scene.rows.draw(rows, (row) => drawRow(scene, shown, row))}
+      </div>
+    </div>
     ${past?.jumpButton(scene, shown, atEnd)}
     <div class="typing" part="typing">${typing(shown)}</div>
   </div>`;
 }
 
 function drawRow(scene: Scene, shown: ShownRoom, row: Row): TemplateResult {
-  if (row.kind === 'message') return message(scene, shown, row.message, row);
-  if (row.kind === 'pending') return pendingMessage(scene, row.pending, row);
-  if (row.kind === 'new')
-    return html`<div class="divider" part="divider" data-key="new"><span>New messages</span></div>`;
-  return html`<div class="day" part="day"><span>${dayName(row.at, scene.now)}</span></div>`;
+  const { item, at, startsDay, startsNew } = row;
+  return html`${startsDay ? html`<div class="day" part="day"><span>${dayName(at, scene.now)}</span></div>` : nothing}
+  ${startsNew ? html`<div class="divider" part="divider" data-key="new"><span>New messages</span></div>` : nothing}
+  ${item.kind === 'message' ? message(scene, shown, item.message, row) : pendingMessage(scene, item.pending, row)}`;
 }
 
 function emptyThread({ room }: ShownRoom): TemplateResult {

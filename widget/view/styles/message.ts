@@ -4,7 +4,7 @@ import { css } from './css.ts';
 export const messageStyles = css`
 .message { display: flex; gap: 8px; margin-block-start: 2px; border-radius: 18px; scroll-margin: 12px; }
 .message.first { margin-block-start: 12px; }
-.day + .message, .divider + .message, .message:first-child { margin-block-start: 0; }
+.day + .message, .divider + .message { margin-block-start: 0; }
 .message.own { justify-content: flex-end; }
 .gutter { flex: none; align-self: flex-end; inline-size: 28px; --size: 28px; }
 .stack { min-inline-size: 0; max-inline-size: min(82%, 560px); display: flex; flex-direction: column; align-items: flex-start; }
