@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, setDefaultTimeout, test } from 'bun:tes
 import type { BrowserContext, Route } from 'playwright';
 import { expect } from '../support/pages.ts';
 import { openScene, PATIENCE, person, type Scene } from '../support/scene.ts';
-import { signToken } from '../support/server.ts';
+import { signFor } from '../support/tokens.ts';
 
 setDefaultTimeout(PATIENCE);
 
@@ -43,7 +43,7 @@ async function keepPages(context: BrowserContext): Promise<void> {
 test('[G6] [G2] what is written offline survives a reload, and is sent once and in order', async () => {
   const room = 'room-offline';
   // With a token in the page the widget knows offline, too, whose messages it may show.
-  const ada = await scene.visit(ADA, { room, token: await signToken(ADA) });
+  const ada = await scene.visit(ADA, { room, token: await signFor(ADA) });
   const ben = await scene.visit(BEN, { room });
   await keepPages(ada.context);
   await ada.page.reload();

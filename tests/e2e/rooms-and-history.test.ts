@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, setDefaultTimeout, test } from 'bun:test';
 import { expect } from '../support/pages.ts';
 import { openScene, PATIENCE, person, type Scene } from '../support/scene.ts';
-import type { TestPerson } from '../support/server.ts';
+import type { TestPerson } from '../support/tokens.ts';
 
 setDefaultTimeout(PATIENCE);
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, setDefaultTimeout, test } from 'bun:test';
 import { expect } from '../support/pages.ts';
 import { openScene, PATIENCE, person, type Scene } from '../support/scene.ts';
-import { signToken } from '../support/server.ts';
+import { signFor } from '../support/tokens.ts';
 
 setDefaultTimeout(PATIENCE);
 
@@ -26,7 +26,7 @@ test('[G7] a token is replaced before it ends, on the socket that is there', asy
 
 test('[G7] a fixed token that ends stops the chat and says why', async () => {
   const ada = person('Ada');
-  const token = await signToken(ada, 3);
+  const token = await signFor(ada, 3);
   const context = await scene.browser.newContext();
   const page = await context.newPage();
   await page.goto(scene.site.page(ada, { room: 'room-fixed', token }));

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { type InProcessServer, startInProcess } from '../support/in-process.ts';
 import { RawSocket } from '../support/raw-socket.ts';
+import { sign } from '../support/tokens.ts';
 
 let server: InProcessServer;
 beforeAll(async () => {
@@ -18,7 +19,7 @@ describe('[G11] one hostile client', () => {
     for (let id = 1000; id < 3000; id++) flooder.send({ type: 'typing', id, room: 'lobby', on: true });
     expect((await flooder.closed).code).toBe(4005);
     const again = await server.connect();
-    await again.hello(await server.token({ sub: 'flooder' })).catch(() => undefined);
+    await again.hello(await sign({ sub: 'flooder' })).catch(() => undefined);
     for (let id = 1000; id < 1400; id++) again.send({ type: 'ping', id });
     expect((await again.closed).code).toBe(4005);
     const ben = await server.enter('ben');
@@ -26,7 +27,7 @@ describe('[G11] one hostile client', () => {
   });
 
   test('cannot have rooms read for nothing: joins and hellos count by room, lists as many', async () => {
-    const token = await server.token({ sub: 'maker', rooms: { '*': 'write' } });
+    const token = await sign({ sub: 'maker', rooms: { '*': 'write' } });
     const first = await server.connect();
     await first.hello(token, names('made-', 150));
     const second = await server.connect();
@@ -54,7 +55,7 @@ describe('[G11] one hostile client', () => {
     const ada = await busy.enter('ada', ['busy']);
     const ben = await busy.enter('ben', ['busy']);
     const slow = await RawSocket.open(busy.url);
-    const token = await busy.token({ sub: 'slow', rooms: { busy: 'write' } });
+    const token = await sign({ sub: 'slow', rooms: { busy: 'write' } });
     slow.say({ type: 'hello', id: 1, version: 1, token, device: 'device-slow', rooms: [{ room: 'busy' }] });
     await slow.until(() => slow.received.includes('welcome'));
     slow.tcp.pause();
@@ -73,7 +74,7 @@ describe('[G11] one hostile client', () => {
   });
 
   test('that connects again and again as one device holds one connection', async () => {
-    const token = await server.token({ sub: 'ghost' });
+    const token = await sign({ sub: 'ghost' });
     const ghosts = [];
     for (let count = 0; count < 20; count++) {
       const ghost = await server.connect();
@@ -101,7 +102,7 @@ describe('[G11] answers', () => {
     const picture = `https://pictures.example/${'x'.repeat(2000)}`;
     for (const user of names('face-', 15)) await server.enter(user, rooms, { picture });
     const ada = await server.connect();
-    const token = await server.token({ sub: 'viewer', rooms: { 'faces-*': 'read' } });
+    const token = await sign({ sub: 'viewer', rooms: { 'faces-*': 'read' } });
     const welcome = await ada.hello(token, rooms);
     expect(welcome.deferred.length).toBeGreaterThan(0);
     expect(welcome.rooms.length + welcome.deferred.length).toBe(8);

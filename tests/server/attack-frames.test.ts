@@ -1,19 +1,14 @@
 /** Frames that are well-formed and meant badly. */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { type InProcessServer, startInProcess } from '../support/in-process.ts';
-import { Refused, sign } from '../support/raw-client.ts';
+import { codeOf } from '../support/raw-client.ts';
+import { sign } from '../support/tokens.ts';
 
 let server: InProcessServer;
 beforeAll(async () => {
   server = await startInProcess({ CHAT_SENDS_BURST: '1000' });
 });
 afterAll(() => server.close());
-
-const codeOf = (promise: Promise<unknown>): Promise<string> =>
-  promise.then(
-    () => 'accepted',
-    (error) => (error instanceof Refused ? error.code : String(error)),
-  );
 
 describe('JSON that is odd', () => {
   test.each([
@@ -109,7 +104,7 @@ describe('a server that is stopping', () => {
       type: 'hello',
       id: 1,
       version: 1,
-      token: await stopping.token({ sub: 'late' }),
+      token: await sign({ sub: 'late' }),
       device: 'device-late',
     });
     expect(new Set(await acks)).toEqual(new Set(['accepted']));

@@ -1,19 +1,14 @@
 /** The table of answers on the protocol page, on a real socket. */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { type InProcessServer, SECRET, startInProcess } from '../support/in-process.ts';
-import { type RawClient, Refused, sign } from '../support/raw-client.ts';
+import { type InProcessServer, startInProcess } from '../support/in-process.ts';
+import { codeOf, type RawClient } from '../support/raw-client.ts';
+import { SECRET, sign } from '../support/tokens.ts';
 
 let server: InProcessServer;
 beforeAll(async () => {
   server = await startInProcess({ CHAT_COMMANDS_BURST: '2000' });
 });
 afterAll(() => server.close());
-
-const codeOf = (promise: Promise<unknown>): Promise<string> =>
-  promise.then(
-    () => 'accepted',
-    (error) => (error instanceof Refused ? error.code : String(error)),
-  );
 
 const unsigned = (claims: object): string =>
   `${[{ alg: 'none' }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')}.`;
@@ -101,7 +96,7 @@ describe('hello', () => {
 
   test('comes once: a second one is refused, and the connection stays', async () => {
     const ada = await server.enter('ada');
-    expect(await codeOf(ada.hello(await server.token({ sub: 'ben' })))).toBe('hello_twice');
+    expect(await codeOf(ada.hello(await sign({ sub: 'ben' })))).toBe('hello_twice');
     expect((await ada.join('lobby')).role).toBe('write');
   });
 
@@ -112,7 +107,7 @@ describe('hello', () => {
       id: 1,
       version: 1,
       device: 'device-eager',
-      token: await server.token({ sub: 'ada' }),
+      token: await sign({ sub: 'ada' }),
     };
     eager.send(hello);
     eager.send({ type: 'rooms', id: 2 });
@@ -122,7 +117,7 @@ describe('hello', () => {
 
   test('of another version of the protocol is refused for good', async () => {
     const future = await server.connect();
-    expect(await codeOf(future.hello(await server.token({ sub: 'ada' }), [], { version: 2 }))).toBe(
+    expect(await codeOf(future.hello(await sign({ sub: 'ada' }), [], { version: 2 }))).toBe(
       'unsupported_version',
     );
     expect(await future.closed).toEqual({ code: 4103, reason: 'unsupported_version' });
@@ -144,7 +139,7 @@ describe('hello', () => {
   test('of a device that is connected already ends the former connection', async () => {
     const ghost = await server.enter('ada');
     const back = await server.connect();
-    await back.hello(await server.token({ sub: 'ada' }), [], { device: ghost.device });
+    await back.hello(await sign({ sub: 'ada' }), [], { device: ghost.device });
     expect(await ghost.closed).toEqual({ code: 4104, reason: 'replaced' });
     expect(await alive(back)).toBe(true);
   });
@@ -160,8 +155,8 @@ describe('a token that is not accepted ends the connection and says why', () => 
   ])[] = [
     ['none', () => '', 'token_missing', 4100],
     ['no JWT', () => 'not.a-token', 'token_malformed', 4100],
-    ['an expired one', () => sign({ sub: 'ada', exp: 1_700_000_000 }, SECRET), 'token_expired', 4101],
-    ['one for later', () => sign({ sub: 'ada', nbf: inAnHour }, SECRET), 'token_not_yet_valid', 4100],
+    ['an expired one', () => sign({ sub: 'ada', exp: 1_700_000_000 }), 'token_expired', 4101],
+    ['one for later', () => sign({ sub: 'ada', nbf: inAnHour }), 'token_not_yet_valid', 4100],
     [
       'a forged one',
       () => sign({ sub: 'ada' }, 'another secret of the same length or so'),
@@ -181,8 +176,8 @@ describe('a token that is not accepted ends the connection and says why', () => 
       4100,
     ],
     ['one without a signature', () => unsigned({ sub: 'ada', exp: inAnHour }), 'token_algorithm', 4100],
-    ['one without an end', () => sign({ sub: 'ada', exp: undefined as never }, SECRET), 'token_claims', 4100],
-    ['wrong rooms', () => sign({ sub: 'ada', rooms: { lobby: 'owner' } }, SECRET), 'token_claims', 4100],
+    ['one without an end', () => sign({ sub: 'ada', exp: undefined as never }), 'token_claims', 4100],
+    ['wrong rooms', () => sign({ sub: 'ada', rooms: { lobby: 'owner' } }), 'token_claims', 4100],
   ];
   for (const [what, token, code, close] of cases) {
     test(`[G7] ${what}: ${code}`, async () => {
@@ -193,11 +188,11 @@ describe('a token that is not accepted ends the connection and says why', () => 
   }
 
   test('no token is ever in what the operator reads', async () => {
-    const token = await sign({ sub: 'canary', exp: 1_700_000_000 }, SECRET);
+    const token = await sign({ sub: 'canary', exp: 1_700_000_000 });
     const stranger = await server.connect();
     await codeOf(stranger.hello(token));
     const ada = await server.connect();
-    await codeOf(ada.hello(`${await server.token({ sub: 'ada' })}x`));
+    await codeOf(ada.hello(`${await sign({ sub: 'ada' })}x`));
     expect(server.lines.join('\n')).not.toContain(token.slice(20, 60));
   });
 });
@@ -234,7 +229,7 @@ describe('before the upgrade', () => {
   test('a page of an allowed origin, and a program that is no browser, are let in', async () => {
     const page = await server.connect({ Origin: 'http://localhost:8080' });
     const program = await server.connect();
-    for (const client of [page, program]) await client.hello(await server.token({ sub: 'ada' }));
+    for (const client of [page, program]) await client.hello(await sign({ sub: 'ada' }));
   });
 
   test('a plain request is told that this address speaks WebSocket', async () => {
@@ -300,7 +295,7 @@ describe('[G11] limits', () => {
     const small = await startInProcess({ CHAT_ROOMS_PER_CONNECTION: '2' });
     const rooms = { a1: 'write', b1: 'write', c1: 'write' };
     const ada = await small.connect();
-    const welcome = await ada.hello(await small.token({ sub: 'ada', rooms }), ['a1', 'b1', 'c1']);
+    const welcome = await ada.hello(await sign({ sub: 'ada', rooms }), ['a1', 'b1', 'c1']);
     expect(welcome.rooms.map(({ room }) => room)).toEqual(['a1', 'b1']);
     expect(welcome.refused).toMatchObject([{ room: 'c1', code: 'too_many_rooms' }]);
     await ada.command('leave', { room: 'a1' });
@@ -308,9 +303,7 @@ describe('[G11] limits', () => {
     const more = await Promise.all(Array.from({ length: 49 }, () => small.enter('ada', [], { rooms })));
     expect(more).toHaveLength(49);
     const tooMany = await small.connect();
-    expect(await codeOf(tooMany.hello(await small.token({ sub: 'ada', rooms })))).toBe(
-      'too_many_connections',
-    );
+    expect(await codeOf(tooMany.hello(await sign({ sub: 'ada', rooms })))).toBe('too_many_connections');
     expect((await tooMany.closed).code).toBe(4006);
     await small.close();
   });

@@ -5,9 +5,9 @@ import { join, resolve } from 'node:path';
 import { createSites, environmentKey } from '../../server/auth/sites.ts';
 import { createTokenVerifier } from '../../server/auth/tokens.ts';
 import { grantFor } from '../../server/chat/grants.ts';
+import { SECRET } from '../support/tokens.ts';
 
 const ROOT = resolve(import.meta.dir, '../..');
-const SECRET = 'a secret of the tests, long enough for HS256';
 
 let data: string;
 beforeEach(async () => {

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
 import { join } from 'node:path';
 import { type InProcessServer, startInProcess } from '../support/in-process.ts';
+import { sign } from '../support/tokens.ts';
 
 const PROGRAM = join(import.meta.dir, '../support/foreign_client.py');
 const ROOM = 'lobby';
@@ -143,7 +144,7 @@ describe.skipIf(missing)('a client written from the protocol page alone', () => 
   const enter = async (user: string, fields: object = {}): Promise<ForeignClient> => {
     const client = new ForeignClient();
     clients.push(client);
-    const token = await server.token({ sub: user });
+    const token = await sign({ sub: user });
     await client.do('connect', {
       url: `${server.url.replace('http', 'ws')}/ws`,
       token,

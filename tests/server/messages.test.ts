@@ -1,12 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { type InProcessServer, startInProcess } from '../support/in-process.ts';
-import { Refused } from '../support/raw-client.ts';
-
-const codeOf = (promise: Promise<unknown>): Promise<string> =>
-  promise.then(
-    () => 'accepted',
-    (error) => (error instanceof Refused ? error.code : String(error)),
-  );
+import { codeOf } from '../support/raw-client.ts';
+import { sign } from '../support/tokens.ts';
 
 describe('messages', () => {
   let server: InProcessServer;
@@ -94,7 +89,7 @@ describe('messages', () => {
     await ada.say('resume', 'four');
 
     const back = await server.connect();
-    const { rooms } = await back.hello(await server.token({ sub: 'ada', rooms: { resume: 'write' } }), [
+    const { rooms } = await back.hello(await sign({ sub: 'ada', rooms: { resume: 'write' } }), [
       { room: 'resume', epoch: before.epoch, rev: before.rev },
     ]);
     expect(rooms[0]).toMatchObject({ reset: false, rev: before.rev + 3, seq: 4 });

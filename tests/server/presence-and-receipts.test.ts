@@ -1,19 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { FrameOf } from '../../server/protocol/frames.ts';
 import { type InProcessServer, startInProcess } from '../support/in-process.ts';
-import { Refused } from '../support/raw-client.ts';
+import { codeOf } from '../support/raw-client.ts';
 
 let server: InProcessServer;
 beforeAll(async () => {
   server = await startInProcess({ CHAT_LARGE_ROOM: '3', CHAT_SENDS_BURST: '1000' });
 });
 afterAll(() => server.close());
-
-const codeOf = (promise: Promise<unknown>): Promise<string> =>
-  promise.then(
-    () => 'accepted',
-    (error) => (error instanceof Refused ? error.code : String(error)),
-  );
 
 type Listed = Extract<FrameOf<'receipts'>, { members: unknown }>;
 const marksOf = (frame: FrameOf<'receipts'>, user: string) =>

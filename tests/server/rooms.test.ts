@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { CommandType } from '../../server/protocol/frames.ts';
 import { type InProcessServer, startInProcess } from '../support/in-process.ts';
-import { Refused, sign } from '../support/raw-client.ts';
+import { codeOf } from '../support/raw-client.ts';
+import { sign } from '../support/tokens.ts';
 
 const OTHER = { name: 'other', keyId: 'key-of-other', key: 'the secret of another site, long enough too' };
 const THIRD = { name: 'third', keyId: 'key-of-third', key: 'the secret of a third site, long enough too!' };
@@ -21,12 +22,6 @@ beforeAll(async () => {
   }
 });
 afterAll(() => server.close());
-
-const codeOf = (promise: Promise<unknown>): Promise<string> =>
-  promise.then(
-    () => 'accepted',
-    (error) => (error instanceof Refused ? error.code : String(error)),
-  );
 
 describe('rooms', () => {
   test('[G7] a room that the token does not name is answered alike, whether it exists or not', async () => {
@@ -140,7 +135,7 @@ describe('rooms', () => {
     });
     const rooms = { 'list-*': 'write', later: { role: 'read', title: 'Not there yet' } };
     const ada = await server.connect();
-    await ada.hello(await server.token({ sub: 'ada', rooms }), ['list-1', 'list-2', 'list-3']);
+    await ada.hello(await sign({ sub: 'ada', rooms }), ['list-1', 'list-2', 'list-3']);
     await shop.say('list-2', 'first');
     await shop.say('list-1', 'second');
     await shop.say('list-1', 'third');
@@ -160,7 +155,7 @@ describe('rooms', () => {
     const text = '漢'.repeat(4000);
     for (const room of names) for (let count = 0; count < 8; count++) await ada.say(room, text);
     const back = await server.connect();
-    const token = await server.token({ sub: 'ada', rooms: { 'big-*': 'write' } });
+    const token = await sign({ sub: 'ada', rooms: { 'big-*': 'write' } });
     const { rooms, deferred } = await back.hello(token, names);
     expect(rooms.length).toBeGreaterThan(0);
     expect(deferred.length).toBeGreaterThan(0);
@@ -175,9 +170,9 @@ describe('a new token on the same connection', () => {
     const soon = () => Math.floor(Date.now() / 1000) - 4;
     const ada = await server.connect();
     const ben = await server.connect();
-    await ada.hello(await server.token({ sub: 'ada', exp: soon() }), ['lobby']);
-    await ben.hello(await server.token({ sub: 'ben', exp: soon() }), ['lobby']);
-    await ada.command('refresh', { token: await server.token({ sub: 'ada' }) });
+    await ada.hello(await sign({ sub: 'ada', exp: soon() }), ['lobby']);
+    await ben.hello(await sign({ sub: 'ben', exp: soon() }), ['lobby']);
+    await ada.command('refresh', { token: await sign({ sub: 'ada' }) });
     expect((await ben.next('bye')).code).toBe('token_expired');
     expect(await ben.closed).toEqual({ code: 4101, reason: 'token_expired' });
     expect(await codeOf(ada.say('lobby', 'still here'))).toBe('accepted');
@@ -186,7 +181,7 @@ describe('a new token on the same connection', () => {
   test('[G7] takes and gives rights at once', async () => {
     const ada = await server.enter('ada', ['keep', 'lose'], { rooms: { keep: 'write', lose: 'write' } });
     const ben = await server.enter('ben', ['lose']);
-    const token = await server.token({ sub: 'ada', rooms: { keep: 'read', more: 'write' } });
+    const token = await sign({ sub: 'ada', rooms: { keep: 'read', more: 'write' } });
     const { rooms } = await ada.command('refresh', { token });
     expect(rooms).toEqual([{ room: 'keep', role: 'read' }]);
     expect(await ada.next('left')).toMatchObject({ room: 'lose', code: 'no_such_room' });
@@ -201,7 +196,7 @@ describe('a new token on the same connection', () => {
     const ada = await server.enter('ada', ['names']);
     const ben = await server.enter('ben', ['names']);
     const rooms = { names: 'write' };
-    await ada.command('refresh', { token: await server.token({ sub: 'ada', name: 'Countess Ada', rooms }) });
+    await ada.command('refresh', { token: await sign({ sub: 'ada', name: 'Countess Ada', rooms }) });
     await ada.say('names', 'it is still me');
     expect((await ben.hears('it is still me')).from).toEqual({ id: 'ada', name: 'Countess Ada' });
     ada.send({ type: 'typing', room: 'names', on: true });
@@ -210,7 +205,7 @@ describe('a new token on the same connection', () => {
 
   test('[G7] cannot change who is speaking, and a bad one leaves the old one in force', async () => {
     const ada = await server.enter('ada');
-    expect(await codeOf(ada.command('refresh', { token: await server.token({ sub: 'ben' }) }))).toBe(
+    expect(await codeOf(ada.command('refresh', { token: await sign({ sub: 'ben' }) }))).toBe(
       'token_wrong_user',
     );
     expect(await codeOf(ada.command('refresh', { token: 'nonsense' }))).toBe('token_malformed');
@@ -220,7 +215,7 @@ describe('a new token on the same connection', () => {
 
   test('[G7] a revoked one ends its connections within a second, and counts no more; a later one does', async () => {
     const issued = Math.floor(Date.now() / 1000) - 60;
-    const token = await server.token({ sub: 'ada', iat: issued });
+    const token = await sign({ sub: 'ada', iat: issued });
     const ada = await server.connect();
     await ada.hello(token, ['lobby']);
     const ben = await server.enter('ben');
@@ -229,7 +224,7 @@ describe('a new token on the same connection', () => {
     const again = await server.connect();
     expect(await codeOf(again.hello(token))).toBe('token_revoked');
     const later = await server.connect();
-    await later.hello(await server.token({ sub: 'ada', iat: issued + 50 }), ['lobby']);
+    await later.hello(await sign({ sub: 'ada', iat: issued + 50 }), ['lobby']);
     expect(await codeOf(ben.say('lobby', 'not concerned'))).toBe('accepted');
     expect(await codeOf(ben.command('refresh', { token }))).toBe('token_revoked');
   });

@@ -1,7 +1,8 @@
 /** The server as its own process, stopped in good order and without. */
 import { afterEach, describe, expect, test } from 'bun:test';
-import { RawClient, sign } from '../support/raw-client.ts';
-import { SECRET, startServer, type TestServer } from '../support/server.ts';
+import { RawClient } from '../support/raw-client.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+import { sign } from '../support/tokens.ts';
 
 let server: TestServer;
 afterEach(() => server.dispose());
@@ -9,8 +10,8 @@ afterEach(() => server.dispose());
 const LIMITS = { CHAT_SENDS_BURST: '100000', CHAT_COMMANDS_BURST: '100000' };
 
 const enter = async (user: string): Promise<RawClient> => {
-  const client = await RawClient.open(`${server.url.replace('http', 'ws')}/ws`);
-  await client.hello(await sign({ sub: user }, SECRET), ['lobby']);
+  const client = await RawClient.open(server.url);
+  await client.hello(await sign({ sub: user }), ['lobby']);
   return client;
 };
 

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type InProcessServer, SECRET, startInProcess } from '../support/in-process.ts';
+import { type InProcessServer, startInProcess } from '../support/in-process.ts';
+import { SECRET } from '../support/tokens.ts';
 
 const page = await Bun.file(join(import.meta.dir, '../../README.md')).text();
 const recipes = new Map(

@@ -11,8 +11,7 @@ import type { Peer } from '../../server/realtime/peer.ts';
 import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.ts';
 import type { Store } from '../../server/store/store.ts';
 import { HandClock } from './hand-clock.ts';
-import { SECRET } from './in-process.ts';
-import { sign } from './raw-client.ts';
+import { SECRET, sign } from './tokens.ts';
 
 /** The client's end of a connection: what it was sent, and how it ended. */
 export class MemoryPeer implements Peer {
@@ -82,12 +81,7 @@ export const startCore = async (wrap: (store: Store) => Store = (store) => store
         gap: () => listener.gap(),
       }),
     assets: new Map(),
-    clock: {
-      now: clock.now,
-      setTimeout: clock.setTimeout,
-      clearTimeout: clock.clearTimeout,
-      soon: (callback) => void setImmediate(callback),
-    },
+    clock,
     log: () => {},
   });
 
@@ -107,7 +101,7 @@ export const startCore = async (wrap: (store: Store) => Store = (store) => store
     async enter(user: string, room: string, life = 3600): Promise<MemoryPeer> {
       const peer = connect();
       const exp = Math.floor(clock.now() / 1000) + life;
-      const token = await sign({ sub: user, exp, rooms: { [room]: 'write' } }, SECRET);
+      const token = await sign({ sub: user, exp, rooms: { [room]: 'write' } });
       peer.say({
         type: 'hello',
         id: 1,

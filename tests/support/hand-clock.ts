@@ -1,3 +1,4 @@
+import type { Clock as ServerClock } from '../../server/chat/clock.ts';
 import type { Clock } from '../../widget/client/environment.ts';
 
 /** Lets everything run that needs no time: promises and microtasks. */
@@ -9,7 +10,7 @@ interface Timer {
 }
 
 /** A clock that only moves when a test says so. */
-export class HandClock implements Clock {
+export class HandClock implements Clock, ServerClock {
   #now = 1_700_000_000_000;
   #lastId = 0;
   readonly #timers = new Map<number, Timer>();
@@ -24,6 +25,8 @@ export class HandClock implements Clock {
   clearTimeout = (timer: unknown): void => {
     if (typeof timer === 'number') this.#timers.delete(timer);
   };
+
+  soon = (callback: () => void): void => void setImmediate(callback);
 
   /** How many timers are running. */
   get running(): number {

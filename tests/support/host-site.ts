@@ -1,4 +1,4 @@
-import { signToken, type TestPerson } from './server.ts';
+import { signFor, type TestPerson } from './tokens.ts';
 
 export interface HostSite {
   /** `http://localhost:PORT`: another origin than the server's, and another site. */
@@ -63,7 +63,7 @@ export function startHostSite(server: string, tokenSeconds = 3600): HostSite {
       if (person === undefined) return new Response('Not found', { status: 404 });
       if (pathname === '/token') {
         given += 1;
-        return Response.json({ token: await signToken(person, tokenSeconds) });
+        return Response.json({ token: await signFor(person, tokenSeconds) });
       }
       const attributes = searchParams.get('widget');
       return new Response(html(person, attributes === null ? null : JSON.parse(attributes)), {

@@ -9,9 +9,8 @@ import { systemClock } from '../../server/chat/clock.ts';
 import { loadConfig } from '../../server/config.ts';
 import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.ts';
 import type { Store } from '../../server/store/store.ts';
-import { type Claims, RawClient, sign } from './raw-client.ts';
-
-export const SECRET = 'the secret of the tests, which is long enough';
+import { RawClient } from './raw-client.ts';
+import { type Claims, SECRET, sign } from './tokens.ts';
 
 export interface InProcessServer {
   readonly url: string;
@@ -22,7 +21,6 @@ export interface InProcessServer {
   connect(headers?: Record<string, string>): Promise<RawClient>;
   /** A connection of `user` that has said hello and joined `rooms`. */
   enter(user: string, rooms?: string[], claims?: Partial<Claims>): Promise<RawClient>;
-  token(claims: Partial<Claims> & { sub: string }): Promise<string>;
   drain(): Promise<void>;
   close(): Promise<void>;
 }
@@ -57,22 +55,19 @@ export const startInProcess = async (
   const clients: RawClient[] = [];
 
   const connect = async (headers: Record<string, string> = {}) => {
-    const client = await RawClient.open(`${url.replace('http', 'ws')}/ws`, headers);
+    const client = await RawClient.open(url, headers);
     clients.push(client);
     return client;
   };
-  const token = (claims: Partial<Claims> & { sub: string }) => sign(claims, SECRET);
-
   return {
     url,
     store,
     lines,
     connect,
-    token,
     async enter(user, rooms = ['lobby'], claims = {}) {
       const client = await connect();
       const grants = Object.fromEntries(rooms.map((room) => [room, 'write']));
-      await client.hello(await token({ sub: user, rooms: grants, ...claims }), rooms);
+      await client.hello(await sign({ sub: user, rooms: grants, ...claims }), rooms);
       return client;
     },
     drain: () => chat.drain(),

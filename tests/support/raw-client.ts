@@ -1,43 +1,13 @@
 /** A client that knows nothing but the protocol page: sends frames, and waits for those it expects. */
-import { SignJWT } from 'jose';
-import type { FrameOf, FrameType, Message, ResultOf, RoomState } from '../../server/protocol/frames.ts';
-
-export interface Claims {
-  readonly sub: string;
-  readonly name: string;
-  readonly rooms: Record<string, unknown>;
-  /** Seconds since 1970. */
-  readonly exp: number;
-  readonly [claim: string]: unknown;
-}
-
-export const sign = (
-  claims: Partial<Claims> & { sub: string },
-  secret: string,
-  header: { alg?: string; kid?: string } = {},
-): Promise<string> => {
-  const name = claims.sub.charAt(0).toUpperCase() + claims.sub.slice(1);
-  const exp = Math.floor(Date.now() / 1000) + 3600;
-  const payload = { name, exp, rooms: { lobby: 'write' }, ...claims };
-  return new SignJWT(payload)
-    .setProtectedHeader({ alg: 'HS256', ...header })
-    .sign(new TextEncoder().encode(secret));
-};
-
-type AnyFrame = { [K in FrameType]: FrameOf<K> }[FrameType];
-interface Results {
-  refresh: ResultOf<'refresh'>;
-  rooms: ResultOf<'rooms'>;
-  join: ResultOf<'join'>;
-  leave: ResultOf<'leave'>;
-  send: ResultOf<'send'>;
-  edit: ResultOf<'edit'>;
-  delete: ResultOf<'delete'>;
-  history: ResultOf<'history'>;
-  sync: ResultOf<'sync'>;
-  receipt: ResultOf<'receipt'>;
-  typing: ResultOf<'typing'>;
-}
+import type {
+  Frame,
+  FrameOf,
+  FrameType,
+  Message,
+  RESULTS,
+  ResultOf,
+  RoomState,
+} from '../../server/protocol/frames.ts';
 
 /** The server answered with an error. */
 export class Refused extends Error {
@@ -49,9 +19,16 @@ export class Refused extends Error {
   }
 }
 
+/** How an attempt ends: `accepted`, or the code of its refusal. */
+export const codeOf = (attempt: Promise<unknown>): Promise<string> =>
+  attempt.then(
+    () => 'accepted',
+    (error) => (error instanceof Refused ? error.code : String(error)),
+  );
+
 export class RawClient {
   /** Every frame so far, in order. */
-  readonly frames: AnyFrame[] = [];
+  readonly frames: Frame[] = [];
   readonly closed: Promise<{ code: number; reason: string }>;
   private nextId = 1;
   private taken = 0;
@@ -82,10 +59,11 @@ export class RawClient {
     return new Promise((resolve) => this.waiting.push(resolve));
   }
 
+  /** @param url of the server, `http://…`. */
   static open(url: string, headers: Record<string, string> = {}): Promise<RawClient> {
     // Bun's WebSocket takes headers, which the DOM's type does not know.
     const Socket = WebSocket as unknown as new (url: string, options: object) => WebSocket;
-    const socket = new Socket(url, { headers });
+    const socket = new Socket(`${url.replace('http', 'ws')}/ws`, { headers });
     const client = new RawClient(socket);
     return new Promise((resolve, reject) => {
       socket.onopen = () => resolve(client);
@@ -118,7 +96,7 @@ export class RawClient {
   }
 
   /** The answer to one command, wherever it is among the frames. @throws {Refused} */
-  private async answer(id: number): Promise<AnyFrame> {
+  private async answer(id: number): Promise<Frame> {
     for (;;) {
       const frame = this.frames.find((candidate) => 'id' in candidate && candidate.id === id);
       if (frame?.type === 'error') throw new Refused(frame);
@@ -128,12 +106,12 @@ export class RawClient {
     }
   }
 
-  async command<K extends keyof Results>(type: K, fields: object = {}): Promise<Results[K]> {
+  async command<K extends keyof typeof RESULTS>(type: K, fields: object = {}): Promise<ResultOf<K>> {
     const id = this.nextId++;
     this.send({ type, id, ...fields });
     const frame = await this.answer(id);
     if (frame.type !== 'ok') throw new Error(`A "${type}" was answered with "${frame.type}".`);
-    return frame.result as Results[K];
+    return frame.result as ResultOf<K>; // The answer to a command is of the command's own kind.
   }
 
   async hello(

@@ -2,7 +2,8 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { findBrowser } from './browser.ts';
 import { type HostSite, startHostSite } from './host-site.ts';
 import { Chat, type Conduct, watch } from './pages.ts';
-import { startServer, type TestPerson, type TestServer } from './server.ts';
+import { startServer, type TestServer } from './server.ts';
+import type { TestPerson } from './tokens.ts';
 
 /**
  * For `setDefaultTimeout` in each file, in milliseconds. Bun's five seconds are less than a browser takes on a busy

@@ -2,28 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Subprocess } from 'bun';
-import { SignJWT } from 'jose';
+import { SECRET } from './tokens.ts';
 
 const ROOT = resolve(import.meta.dir, '../..');
-export const SECRET = 'a secret of the tests, long enough for HS256';
 
 type Child = Subprocess<'ignore', 'pipe', 'pipe'>;
-
-/** Who a token is for, and what they may do where. */
-export interface TestPerson {
-  readonly user: string;
-  readonly name: string;
-  readonly rooms: Readonly<Record<string, string | { readonly role: string; readonly title: string }>>;
-}
-
-/** A token that the server of the tests believes. @param seconds until it ends. */
-export const signToken = (person: TestPerson, seconds = 3600): Promise<string> =>
-  new SignJWT({ name: person.name, rooms: person.rooms })
-    .setProtectedHeader({ alg: 'HS256' })
-    .setSubject(person.user)
-    .setIssuedAt()
-    .setExpirationTime(Math.floor(Date.now() / 1000) + seconds)
-    .sign(new TextEncoder().encode(SECRET));
 
 export interface TestServer {
   /** `http://127.0.0.1:PORT`, the same after a restart. */

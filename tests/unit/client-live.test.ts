@@ -1,5 +1,6 @@
 /** The client against the real server over real sockets: that both read the protocol alike. */
 import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { systemClock } from '../../server/chat/clock.ts';
 import { ChatClient } from '../../widget/client/chat-client.ts';
 import type { ChatState } from '../../widget/client/chat-state.ts';
 import type { Socket } from '../../widget/client/environment.ts';
@@ -7,6 +8,7 @@ import { receiptOf } from '../../widget/client/selectors.ts';
 import { unreadOf } from '../../widget/client/unread.ts';
 import { HandNetwork, MemoryOutbox, pendingIn, roomIn, textsIn } from '../support/fake-server-environment.ts';
 import { type InProcessServer, startInProcess } from '../support/in-process.ts';
+import { sign } from '../support/tokens.ts';
 
 let server: InProcessServer;
 const clients: ChatClient[] = [];
@@ -31,7 +33,7 @@ async function enter(
   room: string,
   rooms: Record<string, string> = { '*': 'write' },
 ): Promise<Person> {
-  const token = await server.token({ sub: user, name: user, rooms });
+  const token = await sign({ sub: user, name: user, rooms });
   const network = new HandNetwork();
   const sockets: WebSocket[] = [];
   const connect = (url: string): Socket => {
@@ -39,15 +41,10 @@ async function enter(
     sockets.push(socket);
     return socket as Socket; // The DOM types its handlers by whole events; a Socket's read a part of them.
   };
-  const clock = {
-    now: Date.now,
-    setTimeout: (callback: () => void, milliseconds: number) => setTimeout(callback, milliseconds),
-    clearTimeout: (timer: unknown) => clearTimeout(timer as Timer), // Only ever what setTimeout gave.
-  };
   const randomBytes = (count: number) => crypto.getRandomValues(new Uint8Array(count));
   const environment = {
     connect,
-    clock,
+    clock: systemClock,
     random: Math.random,
     randomBytes,
     outbox: new MemoryOutbox(),
@@ -150,12 +147,12 @@ test('a new token is taken over without reconnecting, and a broken one stops the
   ada.client.list();
   await ada.until(({ listed }) => listed);
   const rooms = { tokens: 'read', extra: 'write' };
-  ada.client.setToken(await server.token({ sub: 'ada', name: 'ada', rooms }));
+  ada.client.setToken(await sign({ sub: 'ada', name: 'ada', rooms }));
   await ada.until((state) => state.rooms.find(({ room }) => room === 'tokens')?.role === 'read');
   expect(ada.sockets).toHaveLength(1);
   const eve = await enter('eve', 'tokens');
   eve.client.stop();
-  eve.client.setToken(`${(await server.token({ sub: 'eve' })).slice(0, -6)}broken`);
+  eve.client.setToken(`${(await sign({ sub: 'eve' })).slice(0, -6)}broken`);
   eve.client.start();
   await eve.until(({ status }) => status.kind === 'stopped');
   expect(eve.client.getState().status).toMatchObject({ kind: 'stopped', code: 'token_signature' });

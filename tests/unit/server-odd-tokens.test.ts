@@ -4,7 +4,7 @@ import { createSites, environmentKey } from '../../server/auth/sites.ts';
 import { TokenError } from '../../server/auth/token-error.ts';
 import { createTokenVerifier } from '../../server/auth/tokens.ts';
 import { grantFor } from '../../server/chat/grants.ts';
-import { SECRET } from '../support/in-process.ts';
+import { SECRET } from '../support/tokens.ts';
 
 const NOW = 1_800_000_000;
 const config = { keyId: 'default', origins: [], audience: 'chat', issuer: null };

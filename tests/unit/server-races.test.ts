@@ -3,17 +3,13 @@ import { afterEach, describe, expect, test } from 'bun:test';
 import { type Store, StoreError } from '../../server/store/store.ts';
 import { bound, type MemoryPeer, startCore } from '../support/core.ts';
 import { settle } from '../support/hand-clock.ts';
-import { SECRET } from '../support/in-process.ts';
-import { sign } from '../support/raw-client.ts';
+import { sign } from '../support/tokens.ts';
 
 let core: Awaited<ReturnType<typeof startCore>>;
 afterEach(() => core.close());
 
 const tokenOf = (sub: string, rooms: Record<string, string>, iat?: number) =>
-  sign(
-    { sub, rooms, exp: Math.floor(core.clock.now() / 1000) + 3600, ...(iat !== undefined && { iat }) },
-    SECRET,
-  );
+  sign({ sub, rooms, exp: Math.floor(core.clock.now() / 1000) + 3600, ...(iat !== undefined && { iat }) });
 const hello = (token: string, device: string, rooms: readonly string[]) => ({
   type: 'hello',
   id: 1,
