@@ -166,18 +166,6 @@ describe('rooms', () => {
 });
 
 describe('a new token on the same connection', () => {
-  test('[G7] keeps the connection beyond the end of the old one; who never brings one is ended', async () => {
-    const soon = () => Math.floor(Date.now() / 1000) - 4;
-    const ada = await server.connect();
-    const ben = await server.connect();
-    await ada.hello(await sign({ sub: 'ada', exp: soon() }), ['lobby']);
-    await ben.hello(await sign({ sub: 'ben', exp: soon() }), ['lobby']);
-    await ada.command('refresh', { token: await sign({ sub: 'ada' }) });
-    expect((await ben.next('bye')).code).toBe('token_expired');
-    expect(await ben.closed).toEqual({ code: 4101, reason: 'token_expired' });
-    expect(await codeOf(ada.say('lobby', 'still here'))).toBe('accepted');
-  });
-
   test('[G7] takes and gives rights at once', async () => {
     const ada = await server.enter('ada', ['keep', 'lose'], { rooms: { keep: 'write', lose: 'write' } });
     const ben = await server.enter('ben', ['lose']);
