@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, setDefaultTimeout, test } from 'bun:test';
-import type { Browser, Page } from 'playwright';
-import { chromium } from 'playwright';
+import { type Browser, chromium } from 'playwright';
 import { findBrowser } from '../support/browser.ts';
 import { Chat, expect, watch } from '../support/pages.ts';
 import { PATIENCE } from '../support/scene.ts';
@@ -19,20 +18,17 @@ afterAll(async () => {
   await server.dispose();
 });
 
-async function openDemo(): Promise<{ page: Page; ada: Chat; ben: Chat; chidi: Chat }> {
-  const page = await browser.newPage();
-  await page.goto(server.url);
-  const chat = (id: string): Chat => new Chat(page, page.locator(`chat-widget#${id}`));
-  return { page, ada: chat('ada'), ben: chat('ben'), chidi: chat('chidi') };
-}
-
-test('Ada and Ben talk side by side, and nothing on the console complains', async () => {
+async function openDemo() {
   const page = await browser.newPage();
   const conduct = watch(page);
   const answer = await page.goto(server.url);
+  const chat = (id: string): Chat => new Chat(page, page.locator(`chat-widget#${id}`));
+  return { page, conduct, answer, ada: chat('ada'), ben: chat('ben'), chidi: chat('chidi') };
+}
+
+test('Ada and Ben talk side by side, and nothing on the console complains', async () => {
+  const { page, conduct, answer, ada, ben } = await openDemo();
   expect(answer?.headers()['content-security-policy']).toContain("require-trusted-types-for 'script'");
-  const ada = new Chat(page, page.locator('#ada'));
-  const ben = new Chat(page, page.locator('#ben'));
   await ada.send('Is the bowl dishwasher-safe?');
   await expect(ben.message('Is the bowl dishwasher-safe?')).toBeVisible();
   await expect(ada.log).toContainText('Is the bowl dishwasher-safe?');

@@ -15,7 +15,7 @@ const message = (seq: number, rev: number, text = 'x'): Message => ({
 const sent = (where: number, what: Message, duplicate = false): Committed => ({
   room: room(where),
   write: { kind: 'send', room: where, author: 1, clientId: what.clientId, text: 'x', at: 0 },
-  outcome: { ok: true, value: { message: what, epoch: 7, duplicate } },
+  outcome: { ok: true, value: { message: what, epoch: 7, duplicate, moved: false } },
 });
 const edited = (where: number, what: Message): Committed => ({
   room: room(where),
