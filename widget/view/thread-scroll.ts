@@ -24,6 +24,8 @@ export class ThreadScroll {
   #log: HTMLElement | null = null;
   #room: string | null = null;
   #atEnd = true;
+  /** Where it was when it was last looked at or moved to the end. */
+  #top = 0;
   readonly #events: ScrollEvents;
   readonly #resized = new ResizeObserver(() => this.#follow());
   readonly #scrolled = () => this.check();
@@ -39,6 +41,7 @@ export class ThreadScroll {
     this.#log = log;
     this.#room = room;
     this.#atEnd = true;
+    this.#top = 0;
     if (!log) return;
     log.addEventListener('scroll', this.#scrolled, { passive: true });
     this.#resized.observe(log);
@@ -54,7 +57,9 @@ export class ThreadScroll {
   /** Call before rendering. @param room that will be on show. */
   capture(room: string | null): Anchor {
     const log = this.#log;
-    if (!log || this.#atEnd || room !== this.#room) return { kind: 'end' };
+    // A person may have scrolled up and the event for it be still to come.
+    const leaving = log !== null && log.scrollTop < this.#top - NEAR_END;
+    if (!log || (this.#atEnd && !leaving) || room !== this.#room) return { kind: 'end' };
     const edge = log.getBoundingClientRect().top;
     for (const row of rowsOf(log)) {
       const { bottom } = row.getBoundingClientRect();
@@ -95,6 +100,7 @@ export class ThreadScroll {
   check(): void {
     const log = this.#log;
     if (!log || log.clientHeight === 0) return; // Not on screen: every position reads as the top.
+    this.#top = log.scrollTop;
     const left = log.scrollHeight - log.clientHeight - log.scrollTop;
     const drawnToEnd = log.dataset.end === 'true';
     const atEnd = left <= NEAR_END && drawnToEnd;
@@ -107,7 +113,10 @@ export class ThreadScroll {
   }
 
   #follow(): void {
-    if (this.#log && this.#atEnd) this.#log.scrollTop = this.#log.scrollHeight;
+    const log = this.#log;
+    if (!log || !this.#atEnd) return;
+    log.scrollTop = log.scrollHeight;
+    this.#top = log.scrollTop;
   }
 }
 
