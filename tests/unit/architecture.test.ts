@@ -1,4 +1,7 @@
-/** Who may import whom, and what may lie at the top: the rules that keep a line of code findable. */
+/**
+ * Who may import whom, and what may lie at the top: the rules that keep a line of code findable. What is imported is
+ * found in the text, so `require` is not allowed anywhere, and a file is read whatever its kind of script.
+ */
 import { describe, expect, test } from 'bun:test';
 import { readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -13,7 +16,7 @@ interface Import {
 }
 
 const STATEMENT =
-  /^\s*(?:import|export)\s+(type\s)?(?:[^'"`;]*?\sfrom\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/gm;
+  /^\s*(?:import|export)\s+(type\s)?(?:[^'"`;]*?\sfrom\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"`]([^'"`]+)['"`]/gm;
 const COMMENT = /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm;
 
 function importsOf(file: string, source: string): Import[] {
@@ -25,14 +28,17 @@ function importsOf(file: string, source: string): Import[] {
   });
 }
 
-const sources = ['server', 'widget', 'demo'].flatMap((top) =>
-  readdirSync(join(ROOT, top), { recursive: true, encoding: 'utf8' })
-    .map((name) => join(top, name))
-    .filter((name) => name.endsWith('.ts') && !name.includes('/dist')),
+const scriptsIn = (...tops: string[]) =>
+  tops.flatMap((top) =>
+    readdirSync(join(ROOT, top), { recursive: true, encoding: 'utf8' })
+      .map((name) => join(top, name))
+      .filter((name) => /\.[cm]?[jt]sx?$/.test(name) && !name.includes('/dist')),
+  );
+const sources = scriptsIn('server', 'widget', 'demo');
+const texts = new Map(
+  await Promise.all(sources.map(async (file) => [file, await Bun.file(join(ROOT, file)).text()] as const)),
 );
-const imports = (
-  await Promise.all(sources.map(async (file) => importsOf(file, await Bun.file(join(ROOT, file)).text())))
-).flat();
+const imports = [...texts].flatMap(([file, text]) => importsOf(file, text));
 
 const from = (...folders: string[]) =>
   imports.filter(({ file }) => folders.some((folder) => file.startsWith(folder)));
@@ -40,11 +46,18 @@ const shown = ({ file, target }: Import) => `${file} → ${target}`;
 const startsWithAny = (text: string, starts: readonly string[]) =>
   starts.some((start) => text.startsWith(start));
 
-/** The imports of these folders that are neither inside them nor among `allowed` (beginnings of targets). */
-function strays(folder: string, allowed: readonly string[]): string[] {
-  return from(folder)
-    .filter(({ target }) => !startsWithAny(target, [folder, ...allowed]))
-    .map(shown);
+/** The imports of this folder that are neither inside it nor in `allowed`: files, folders (`…/`) or packages. */
+function strays(folder: string, allowed: readonly string[]): Import[] {
+  const fits = (target: string, entry: string) =>
+    target === entry || target.startsWith(entry.endsWith('/') ? entry : `${entry}/`);
+  return from(folder).filter(({ target }) => ![folder, ...allowed].some((entry) => fits(target, entry)));
+}
+
+/** The files of these folders in which one of the words stands outside of comments. */
+function filesWith(words: RegExp, ...folders: string[]): string[] {
+  return [...texts]
+    .filter(([file, text]) => startsWithAny(file, folders) && words.test(text.replace(COMMENT, '')))
+    .map(([file]) => file);
 }
 
 describe('imports', () => {
@@ -57,7 +70,8 @@ describe('imports', () => {
       export * from 'e';
       import 'f';
       const g = await import('./g.ts');
-      // import h from 'h';
+      const h = await import('h', { with: { type: 'text' } });
+      // import i from 'i';
     `;
     expect(importsOf('server/x/y.ts', sample).map(({ target, typeOnly }) => [target, typeOnly])).toEqual([
       ['a', false],
@@ -66,8 +80,10 @@ describe('imports', () => {
       ['e', false],
       ['f', false],
       ['server/x/g.ts', false],
+      ['h', false],
     ]);
     expect(imports.length).toBeGreaterThan(50);
+    expect(filesWith(/\brequire\s*\(/, '')).toEqual([]);
   });
 
   test('protocol/codes.ts has none; frames.ts only it and the schema library', () => {
@@ -77,18 +93,25 @@ describe('imports', () => {
   });
 
   test('protocol/ knows nobody but itself and the schema library', () => {
-    expect(strays('server/protocol/', ['@sinclair/typebox'])).toEqual([]);
+    expect(strays('server/protocol/', ['@sinclair/typebox']).map(shown)).toEqual([]);
   });
 
-  test('store/ and bus/ see of the rest only the protocol’s types, and codes', () => {
-    const outside = from('server/store/', 'server/bus/').filter(
-      ({ target }) => /^(server|widget|demo)\//.test(target) && !/^server\/(store|bus)\//.test(target),
-    );
-    const wrong = outside.filter(
-      ({ target, typeOnly }) =>
-        target !== 'server/protocol/codes.ts' && !(typeOnly && target.startsWith('server/protocol/')),
+  test('store/ and bus/ see of the rest, each other included, only the protocol’s types', () => {
+    const wrong = ['server/store/', 'server/bus/'].flatMap((folder) =>
+      from(folder).filter(
+        ({ target, typeOnly }) =>
+          /^(server|widget|demo|tests)\//.test(target) &&
+          !target.startsWith(folder) &&
+          !(typeOnly && target.startsWith('server/protocol/')),
+      ),
     );
     expect(wrong.map(shown)).toEqual([]);
+  });
+
+  test('the seams know nothing of those behind them', () => {
+    expect(from('server/bus/bus.ts').map(shown)).toEqual([]);
+    const targets = from('server/store/store.ts').map(({ target }) => target);
+    expect(targets.filter((target) => !target.startsWith('server/protocol/'))).toEqual([]);
   });
 
   test('Drizzle appears only in store/', () => {
@@ -100,26 +123,17 @@ describe('imports', () => {
 
   test('chat/ sees the seams of store and bus and the protocol: no store of a kind, no Elysia, no Bun', () => {
     const seams = ['server/store/store.ts', 'server/bus/bus.ts', 'server/protocol/'];
-    expect(strays('server/chat/', seams)).toEqual([]);
+    expect(strays('server/chat/', seams).map(shown)).toEqual([]);
+    expect(filesWith(/\b(Bun|process)\./, 'server/chat/', 'server/protocol/')).toEqual([]);
   });
 
-  test('realtime/ sees chat/, the protocol and the seams', () => {
-    const elysia = from('server/realtime/').filter(
-      ({ file, target }) => target.startsWith('elysia') && file !== 'server/realtime/socket.ts',
+  test('realtime/ sees chat/, the protocol and the types of the seams; only socket.ts knows Bun and Elysia', () => {
+    const wrong = strays('server/realtime/', ['server/chat/', 'server/protocol/']).filter(
+      ({ file, target, typeOnly }) =>
+        !(typeOnly && ['server/bus/bus.ts', 'server/store/store.ts'].includes(target)) &&
+        !(file === 'server/realtime/socket.ts' && ['elysia', 'bun'].includes(target)),
     );
-    expect(elysia.map(shown)).toEqual([]);
-    const allowed = [
-      'server/chat/',
-      'server/protocol/',
-      'server/bus/bus.ts',
-      'server/store/store.ts',
-      'server/auth/',
-      'server/http/client-address.ts',
-      'elysia',
-      'bun',
-      'node:',
-    ];
-    expect(strays('server/realtime/', allowed)).toEqual([]);
+    expect(wrong.map(shown)).toEqual([]);
   });
 
   test('Elysia appears only where HTTP does', () => {
@@ -148,11 +162,14 @@ describe('imports', () => {
   });
 
   test('the headless client has neither Lit nor a view', () => {
-    expect(strays('widget/client/', ['server/protocol/'])).toEqual([]);
+    expect(strays('widget/client/', ['server/protocol/']).map(shown)).toEqual([]);
+    const globals =
+      /(?<![.\w'])(globalThis|document|navigator|localStorage|indexedDB|new WebSocket|Bun|process)\b[.(]/;
+    expect(filesWith(globals, 'widget/client/')).toEqual([]);
   });
 
   test('the view has the client and Lit, and no server', () => {
-    expect(strays('widget/view/', ['widget/', 'lit', 'server/protocol/'])).toEqual([]);
+    expect(strays('widget/view/', ['widget/', 'lit', 'server/protocol/']).map(shown)).toEqual([]);
   });
 
   test('the widget takes types from the server, and values only from codes.ts', () => {
@@ -163,9 +180,19 @@ describe('imports', () => {
     expect(values.map(shown)).toEqual([]);
   });
 
-  test('the server knows the widget only as something to build', () => {
+  test('the server knows the widget only as something to build, and the demo where it is put together', () => {
     const wrong = from('server/').filter(
-      ({ target }) => target.startsWith('widget/') && target !== 'widget/build.ts',
+      ({ file, target }) =>
+        /^(widget|demo)\//.test(target) &&
+        target !== 'widget/build.ts' &&
+        !(file === 'server/main.ts' && target === 'demo/demo.ts'),
+    );
+    expect(wrong.map(shown)).toEqual([]);
+  });
+
+  test('nothing needs the tests, but for the pictures of the demo', () => {
+    const wrong = imports.filter(
+      ({ file, target }) => target.startsWith('tests/') && file !== 'demo/screenshot.ts',
     );
     expect(wrong.map(shown)).toEqual([]);
   });
@@ -185,15 +212,16 @@ describe('the layout', () => {
   });
 
   test('has names in kebab-case', () => {
-    const wrong = sources.filter((file) => !/^[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(file.split('/').at(-1) ?? ''));
-    expect(wrong).toEqual([]);
+    const names = [...sources, ...scriptsIn('tests')].flatMap((file) => file.split('/'));
+    expect(names.filter((name) => !/^[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(name))).toEqual([]);
   });
 
   test('has no file that is asking to be two', async () => {
+    const files = [...sources, ...scriptsIn('tests')];
     const lines = await Promise.all(
-      sources.map(async (file) => (await Bun.file(join(ROOT, file)).text()).split('\n').length),
+      files.map(async (file) => (await Bun.file(join(ROOT, file)).text()).split('\n').length),
     );
-    expect(sources.filter((_, index) => (lines[index] ?? 0) > 320)).toEqual([]);
+    expect(files.filter((_, index) => (lines[index] ?? 0) > 320)).toEqual([]);
   });
 });
 
