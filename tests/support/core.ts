@@ -100,6 +100,7 @@ export const startCore = async (wrap: (store: Store) => Store = (store) => store
     /** A peer that has been welcomed in the room. @param life of its token, in seconds. */
     async enter(user: string, room: string, life = 3600): Promise<MemoryPeer> {
       const peer = connect();
+      const device = `device-${peers.length}`;
       const exp = Math.floor(clock.now() / 1000) + life;
       const token = await sign({ sub: user, exp, rooms: { [room]: 'write' } });
       peer.say({
@@ -107,7 +108,7 @@ export const startCore = async (wrap: (store: Store) => Store = (store) => store
         id: 1,
         version: 1,
         token,
-        device: `device-${peers.length}`,
+        device,
         rooms: [{ room }],
       });
       while (peer.all('welcome').length === 0 && !peer.end) await clock.advance(0);
