@@ -161,6 +161,14 @@ describe('scrolling', () => {
     expect(stage.all('[data-seq="600"]')).to.have.length(1);
   });
 
+  it('does not pull one back who has just scrolled up, whatever is drawn at that moment', () => {
+    const room = roomOf(conversation(60));
+    const stage = new Stage(stateOf([room]));
+    stage.log.scrollTop = 0;
+    stage.client.become({ rooms: [{ ...room, typing: [ben] }] });
+    expect(stage.log.scrollTop).to.equal(0);
+  });
+
   it('says when older messages could not be loaded, and offers to try again', async () => {
     const stage = new Stage(stateOf([roomOf(conversation(50, 51), { before: true })]));
     stage.client.loadOlder = () => Promise.reject(new Error('The server restarts.'));

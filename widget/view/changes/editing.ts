@@ -1,9 +1,9 @@
 import { html, type TemplateResult } from 'lit/html.js';
-import { icons } from '../icons.ts';
 import type { Scene } from '../scene.ts';
+import { pencil } from './change-icons.ts';
 
 /** Above the composer while it holds the text of an old message. */
 export const editing = ({ actions }: Scene): TemplateResult => html`<div class="editing">
-  ${icons.edit}<span>Editing a message</span>
+  ${pencil}<span>Editing a message</span>
   <button type="button" class="small" @click=${() => actions.change((own) => own.cancelEdit())}>Cancel</button>
 </div>`;

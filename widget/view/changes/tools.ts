@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Message } from '../../client/chat-state.ts';
-import { icons } from '../icons.ts';
 import type { Scene, ShownRoom } from '../scene.ts';
+import { bin, pencil } from './change-icons.ts';
 
 /** Edit and delete. In the tab order only on the message that the arrow keys have reached, so that Tab leaves the thread. */
 export function tools({ actions, state }: Scene, { room, ui }: ShownRoom, item: Message): TemplateResult {
@@ -17,9 +17,9 @@ export function tools({ actions, state }: Scene, { room, ui }: ShownRoom, item: 
   return html`<div class="tools">
     ${
       mayEdit
-        ? html`<button type="button" class="tool" aria-label="Edit message" title="Edit" tabindex=${tab} @click=${() => actions.change((own) => own.edit(seq))}>${icons.edit}</button>`
+        ? html`<button type="button" class="tool" aria-label="Edit message" title="Edit" tabindex=${tab} @click=${() => actions.change((own) => own.edit(seq))}>${pencil}</button>`
         : nothing
     }
-    <button type="button" class="tool" aria-label="Delete message" title="Delete" tabindex=${tab} @click=${() => actions.change((own) => own.askDelete(seq))}>${icons.trash}</button>
+    <button type="button" class="tool" aria-label="Delete message" title="Delete" tabindex=${tab} @click=${() => actions.change((own) => own.askDelete(seq))}>${bin}</button>
   </div>`;
 }

@@ -1,7 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { capped } from '../../client/selectors.ts';
-import { icons } from '../icons.ts';
+import { icon } from '../icons.ts';
 import type { Scene, ShownRoom } from '../scene.ts';
+
+const down = icon('M12 5v14M5.5 12.5L12 19l6.5-6.5');
 
 /** Back down to where new messages come. @param atEnd whether the newest message is drawn. */
 export function jumpButton(
@@ -20,6 +22,6 @@ export function jumpButton(
     aria-label=${count > 0 ? `Jump to latest, ${count} new` : 'Jump to latest'}
     @click=${() => actions.jumpToLatest()}
   >
-    ${icons.down}${count > 0 ? html`<span class="count">${capped(count)}</span>` : nothing}
+    ${down}${count > 0 ? html`<span class="count">${capped(count)}</span>` : nothing}
   </button>`;
 }
