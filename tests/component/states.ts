@@ -72,7 +72,6 @@ export function roomOf(messages: readonly Message[], more: Partial<RoomSnapshot>
     phase: { kind: 'live' },
     messages,
     before: false,
-    loadingOlder: false,
     pending: [],
     members: { kind: 'list', people: [memberOf(ada, { online: true }), memberOf(ben, { online: true })] },
     own: { delivered: seq, read: seq, unread: 0, seq },

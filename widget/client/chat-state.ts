@@ -53,7 +53,6 @@ export interface RoomSnapshot {
   readonly messages: readonly Message[];
   /** Whether older messages than the first one exist on the server. */
   readonly before: boolean;
-  readonly loadingOlder: boolean;
   /** In the order in which they were sent. */
   readonly pending: readonly PendingMessage[];
   readonly members: Members;

@@ -158,13 +158,8 @@ export class Link {
       case 'bye':
         this.dispatch({ kind: 'bye', message: frame.message, retryAfter: frame.retryAfter ?? null });
         return;
-      case 'events':
-      case 'receipts':
-      case 'typing':
-      case 'presence':
-      case 'own':
-      case 'left':
-        this.#handlers.push(frame);
+      default:
+        if (frame) this.#handlers.push(frame);
     }
   }
 

@@ -14,7 +14,6 @@ export const emptyRoom = (room: string): RoomSnapshot => ({
   phase: { kind: 'joining' },
   messages: [],
   before: false,
-  loadingOlder: false,
   pending: [],
   members: { kind: 'list', people: [] },
   own: { delivered: 0, read: 0, unread: 0, seq: 0 },
@@ -52,8 +51,6 @@ export function reduceRoom(room: RoomSnapshot, event: Exclude<RoomEvent, { kind:
     }
     case 'trim':
       return trimmed(room, event.keep);
-    case 'loading-older':
-      return { ...room, loadingOlder: event.on };
     case 'history': {
       const { epoch, rev, messages: page, more } = event.page;
       const messages = epoch === room.epoch ? prependPage(room.messages, page) : null;

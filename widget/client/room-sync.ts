@@ -85,7 +85,6 @@ export class RoomSync {
 
   async #loadPage({ room, messages, seq }: RoomSnapshot, limit: number): Promise<void> {
     const { store, link } = this.#deps;
-    store.dispatch({ kind: 'loading-older', room, on: true });
     try {
       const before = messages[0]?.seq ?? seq + 1;
       const page = await link.ask({ type: 'history', room, before, limit });
@@ -96,7 +95,6 @@ export class RoomSync {
       store.dispatch({ kind: 'history', room, page });
     } finally {
       this.#loading.delete(room);
-      store.dispatch({ kind: 'loading-older', room, on: false });
       this.#level(room);
     }
   }

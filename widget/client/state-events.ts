@@ -23,7 +23,6 @@ export type RoomEvent = { readonly room: string } & (
   /** `keep`: how many messages to hold at most. */
   | { readonly kind: 'events'; readonly frame: FrameOf<'events'>; readonly keep: number }
   | { readonly kind: 'trim'; readonly keep: number }
-  | { readonly kind: 'loading-older'; readonly on: boolean }
   | { readonly kind: 'history'; readonly page: ResultOf<'history'> }
   | { readonly kind: 'role'; readonly role: Role }
   | { readonly kind: 'receipts'; readonly frame: FrameOf<'receipts'> }

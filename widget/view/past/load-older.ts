@@ -5,7 +5,7 @@ import type { ViewControls } from '../view-controls.ts';
 export function loadOlder(view: ViewControls): void {
   view.withRoom((client, { room, ui }) => {
     const possible = room.before && room.messages.length > 0 && client.getState().status.kind === 'online';
-    if (!possible || room.loadingOlder || ui.history.kind === 'loading') return;
+    if (!possible || ui.history.kind === 'loading') return;
     ui.history = { kind: 'loading' };
     const done = (history: RoomUi['history']) => {
       ui.history = history;
