@@ -10,6 +10,7 @@ import type {
   Person,
   RoomState,
 } from '../../server/protocol/frames.ts';
+import { MAX_CHANGES, MAX_UNREAD } from '../../server/store/store.ts';
 import type { Clock, Socket } from '../../widget/client/environment.ts';
 import { SocketPair } from './socket-pair.ts';
 
@@ -49,7 +50,7 @@ class FakeRoom {
 
   changes({ epoch, rev, limit = 50 }: Partial<JoinRequest>): Changes {
     const position = { epoch: this.epoch, rev: this.rev, seq: this.seq };
-    if (epoch === this.epoch && rev !== undefined && rev <= this.rev && this.rev - rev <= 200) {
+    if (epoch === this.epoch && rev !== undefined && rev <= this.rev && this.rev - rev <= MAX_CHANGES) {
       const messages = this.messages.filter((message) => message.rev > rev);
       return { ...position, reset: false, before: false, messages };
     }
@@ -61,7 +62,7 @@ class FakeRoom {
     const unread = this.messages.filter(
       ({ seq, from, deletedAt }) => seq > read && from.id !== user && deletedAt === undefined,
     );
-    return { delivered, read, unread: Math.min(1000, unread.length), seq: this.seq };
+    return { delivered, read, unread: Math.min(MAX_UNREAD, unread.length), seq: this.seq };
   }
 }
 
