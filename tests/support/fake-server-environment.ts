@@ -86,6 +86,15 @@ export class World {
     await settle();
     return client;
   }
+
+  /** A client that is online with its list of rooms, none of them open. */
+  async listing(): Promise<ChatClient> {
+    const client = this.client();
+    client.list();
+    client.start();
+    await settle();
+    return client;
+  }
 }
 
 export function roomIn(client: ChatClient, name: string): RoomSnapshot {

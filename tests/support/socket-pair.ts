@@ -50,6 +50,14 @@ export class SocketPair {
     for (const frame of due) this.client.onmessage?.({ data: JSON.stringify(frame) });
   }
 
+  /** What `send` makes the server push is lost on its way. */
+  lose(send: () => void): void {
+    this.manual = true;
+    send();
+    this.underway.length = 0;
+    this.manual = false;
+  }
+
   /** Ends the connection from the server's side, or (1006) by a cut cable. */
   close(code = 1006, reason = ''): void {
     this.underway.length = 0;

@@ -42,10 +42,7 @@ describe('rooms', () => {
     ready(world, ['old', 'new']);
     await world.clock.advance(1_000);
     world.server.say('new', 'bob', 'latest');
-    const client = world.client();
-    client.list();
-    client.start();
-    await settle();
+    const client = await world.listing();
     const { rooms, listed } = client.getState();
     expect(listed).toBe(true);
     expect(rooms.map(({ room, last }) => [room, last?.text])).toEqual([
@@ -61,10 +58,7 @@ describe('rooms', () => {
   test('of the list fill their page when they are opened, and shrink when they are left', async () => {
     const world = new World();
     ready(world, ['lobby']);
-    const client = world.client();
-    client.list();
-    client.start();
-    await settle();
+    const client = await world.listing();
     client.join('lobby');
     await settle();
     expect(textsIn(client, 'lobby')).toEqual(['one in lobby', 'two in lobby', 'three in lobby']);
@@ -79,10 +73,7 @@ describe('rooms', () => {
     const world = new World();
     world.server.limits = { text: 4000, rooms: 2 };
     ready(world, ['a', 'b', 'c', 'd']);
-    const client = world.client();
-    client.list();
-    client.start();
-    await settle();
+    const client = await world.listing();
     const joined = () => [...(world.server.connections.at(-1)?.joined ?? [])].sort();
     expect(joined()).toHaveLength(2);
     const other = ['a', 'b', 'c', 'd'].find((room) => !joined().includes(room)) ?? '';
@@ -96,10 +87,7 @@ describe('rooms', () => {
   test('[G11] hold a bounded number of messages while they are only on the list', async () => {
     const world = new World();
     ready(world, ['lobby']);
-    const client = world.client();
-    client.list();
-    client.start();
-    await settle();
+    const client = await world.listing();
     for (let index = 0; index < 500; index += 1) world.server.say('lobby', 'bob', String(index));
     expect(roomIn(client, 'lobby').messages.length).toBeLessThanOrEqual(100);
     expect(roomIn(client, 'lobby').before).toBe(true);
@@ -157,10 +145,7 @@ describe('rooms', () => {
     const world = new World();
     world.server.refuse = ({ type }) =>
       type === 'join' || type === 'rooms' ? { code: 'busy', retryAfter: 500 } : null;
-    const client = world.client();
-    client.list();
-    client.start();
-    await settle();
+    const client = await world.listing();
     client.join('lobby');
     await settle();
     world.server.refuse = () => null;
