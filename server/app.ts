@@ -14,15 +14,16 @@ import type { Clock } from './chat/clock.ts';
 import { TokenBuckets } from './chat/token-bucket.ts';
 import type { Config } from './config.ts';
 import { clientAddress, proxyList } from './http/client-address.ts';
-import { errors } from './http/errors.ts';
+import { errors, httpError } from './http/errors.ts';
 import { health } from './http/health.ts';
 import { hostGuard } from './http/host-guard.ts';
 import { type Assets, widgetAssets } from './http/widget-assets.ts';
 import { Connection } from './realtime/connection.ts';
-import { Connections, type Realtime } from './realtime/connections.ts';
+import { Connections } from './realtime/connections.ts';
 import { Hub } from './realtime/hub.ts';
 import type { Peer } from './realtime/peer.ts';
 import { Presence } from './realtime/presence.ts';
+import type { Realtime } from './realtime/realtime.ts';
 import { socketRoute } from './realtime/socket.ts';
 import type { SiteKey, Store } from './store/store.ts';
 
@@ -36,6 +37,8 @@ export interface ChatServerDeps {
   readonly bus: BusFactory;
   readonly assets: Assets;
   readonly clock: Clock;
+  /** In [0, 1). Spreads the coming back of clients. */
+  random(): number;
   log(line: string): void;
 }
 
@@ -48,7 +51,16 @@ const REFUSALS = { rate: 10, burst: 1000 };
 /** How long clients have to answer the closing of their sockets, in milliseconds. */
 const CLOSING_TIME = 2000;
 
-export const createChat = async ({ config, secret, store, bus, assets, clock, log }: ChatServerDeps) => {
+export const createChat = async ({
+  config,
+  secret,
+  store,
+  bus,
+  assets,
+  clock,
+  random,
+  log,
+}: ChatServerDeps) => {
   const { origins, audience, issuer, limits } = config;
   const site = await store.putSite({ name: ENVIRONMENT_SITE, origins, audience, issuer });
   const siteKey: SiteKey = environmentKey(config, secret, site);
@@ -129,6 +141,7 @@ export const createChat = async ({ config, secret, store, bus, assets, clock, lo
         maxGreeting: limits.pendingPerAddress,
         originKnown: sites.originKnown,
         addressOf: (request, peer) => clientAddress(request, peer, proxies),
+        refuse: httpError,
         serving: (bunServer) => {
           server = bunServer;
         },
@@ -152,7 +165,7 @@ export const createChat = async ({ config, secret, store, bus, assets, clock, lo
     async drain(): Promise<void> {
       realtime.draining = true;
       await chat.drain();
-      connections.closeAll(Math.random);
+      connections.closeAll(random);
       await connections.ended(CLOSING_TIME);
       presence.close();
       connections.close();

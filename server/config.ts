@@ -53,7 +53,8 @@ export class ConfigError extends Error {
   }
 }
 
-const MIN_SECRET_BYTES = 32;
+/** As RFC 7518 §3.2 asks of HS256. */
+export const MIN_SECRET_BYTES = 32;
 const LOCAL_PAGES = ['http://localhost:*', 'http://127.0.0.1:*', 'http://[::1]:*'];
 const PROJECT_ROOT = resolve(import.meta.dir, '..');
 

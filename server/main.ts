@@ -57,7 +57,16 @@ const start = async (): Promise<void> => {
     log,
   });
   const assets = await loadAssets(WIDGET_DIST);
-  const chat = await createChat({ config, secret, store, bus: localBus, assets, clock: systemClock, log });
+  const chat = await createChat({
+    config,
+    secret,
+    store,
+    bus: localBus,
+    assets,
+    clock: systemClock,
+    random: Math.random,
+    log,
+  });
   const app = new Elysia({ websocket: websocketOptions }).use(chat.plugin);
   if (config.demo) app.use(demoPlugin({ sign: (claims) => signToken(chat.siteKey, claims) }));
   let port: number;

@@ -1,6 +1,7 @@
 /** The secret of the environment's key, made once where development has none. */
 import { link, mkdir, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { MIN_SECRET_BYTES } from '../config.ts';
 
 const FILE = 'development-secret';
 
@@ -32,18 +33,17 @@ export async function ensureSecret(config: {
       { cause },
     );
   }
-  if (secret !== null && secret.length >= 32) return secret;
+  if (secret !== null && secret.length >= MIN_SECRET_BYTES) return secret;
   throw new SecretError(`${path} does not hold a secret. Delete it, and a new one is made.`);
 }
 
-/** For a secret 32 bytes, as RFC 7518 §3.2 asks of HS256. */
 export function randomText(bytes: number): string {
   return Buffer.from(crypto.getRandomValues(new Uint8Array(bytes))).toString('base64url');
 }
 
 /** Written elsewhere and then linked, so that nobody reads half of it. `null`: there is one already. */
 async function create(path: string): Promise<string | null> {
-  const secret = randomText(32);
+  const secret = randomText(MIN_SECRET_BYTES);
   const draft = `${path}.${crypto.randomUUID()}`;
   await writeFile(draft, secret, { mode: 0o600, flag: 'wx' });
   try {

@@ -3,7 +3,7 @@ import { importSPKI } from 'jose';
 import { isOriginRule } from '../auth/origins.ts';
 import { randomText } from '../auth/secret.ts';
 import { ENVIRONMENT_SITE } from '../auth/sites.ts';
-import { loadConfig } from '../config.ts';
+import { loadConfig, MIN_SECRET_BYTES } from '../config.ts';
 import { openSiteStore } from '../store/sqlite/site-store.ts';
 import type { Algorithm } from '../store/store.ts';
 import { readOptions } from './arguments.ts';
@@ -89,7 +89,7 @@ function algorithmFrom(text: string | undefined): Algorithm {
 async function keyFrom(algorithm: Algorithm, file: string | undefined): Promise<string> {
   if (algorithm === 'HS256') {
     if (file !== undefined) throw new Error('--public-key is not for HS256: its secret is made here.');
-    return randomText(32);
+    return randomText(MIN_SECRET_BYTES);
   }
   if (file === undefined) throw new Error(`--public-key FILE is missing: ${algorithm} needs one.`);
   if (!(await Bun.file(file).exists())) throw new Error(`There is no file "${file}".`);

@@ -1,5 +1,6 @@
 /** Every answer of HTTP that is not what was asked for: `{ code, message }`, never cached. */
 import { Elysia } from 'elysia';
+import { ERRORS } from '../protocol/codes.ts';
 
 const HTTP_ERRORS = {
   bad_host: {
@@ -8,14 +9,25 @@ const HTTP_ERRORS = {
   },
   bad_request: { status: 400, message: 'The request cannot be understood.' },
   not_found: { status: 404, message: 'There is nothing at this address.' },
-  internal: { status: 500, message: 'Something went wrong on the server.' },
+  upgrade_required: { status: 426, message: 'This address speaks WebSocket only.' },
+  origin_not_allowed: { status: 403, message: ERRORS.origin_not_allowed.message },
+  rate_limited: { status: 429, message: ERRORS.rate_limited.message },
+  too_many_connections: { status: 429, message: ERRORS.too_many_connections.message },
+  internal: { status: 500, message: ERRORS.internal.message },
+  restarting: { status: 503, message: ERRORS.restarting.message },
 } as const;
 
 export type HttpErrorCode = keyof typeof HTTP_ERRORS;
 
-export function httpError(code: HttpErrorCode): Response {
+/** @param retryAfter in milliseconds. */
+export function httpError(code: HttpErrorCode, retryAfter?: number): Response {
   const { status, message } = HTTP_ERRORS[code];
-  return Response.json({ code, message }, { status, headers: PRIVATE });
+  const headers = {
+    ...PRIVATE,
+    ...(retryAfter !== undefined && { 'Retry-After': String(Math.ceil(retryAfter / 1000)) }),
+    ...(status === 426 && { Upgrade: 'websocket' }),
+  };
+  return Response.json({ code, message }, { status, headers });
 }
 
 /** For every answer that is about one person or one moment. */

@@ -8,9 +8,9 @@ import { CLOSE, type CloseCode, ERRORS, type ErrorCode, PROTOCOL_VERSION } from 
 import { type Decoded, decode } from '../protocol/decode.ts';
 import { BOUNDS, type Command, type CommandOf, type Frame } from '../protocol/frames.ts';
 import { costOf, execute, isOvertakable, isSend } from './commands.ts';
-import type { Realtime } from './connections.ts';
 import { Mailbox } from './mailbox.ts';
 import type { Peer } from './peer.ts';
+import type { Realtime } from './realtime.ts';
 import { Speaker } from './speaker.ts';
 
 /** Milliseconds. A side that has heard nothing for `SILENCE` takes the connection for dead (within 35 s, [G5]). */

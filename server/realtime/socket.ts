@@ -6,11 +6,10 @@
 import type { Server, ServerWebSocket } from 'bun';
 import { Elysia } from 'elysia';
 import type { TokenBuckets } from '../chat/token-bucket.ts';
-import { ERRORS, type ErrorCode } from '../protocol/codes.ts';
 import { BOUNDS } from '../protocol/frames.ts';
 import { Connection } from './connection.ts';
-import type { Realtime } from './connections.ts';
 import type { Peer } from './peer.ts';
+import type { Realtime } from './realtime.ts';
 
 /** Bytes that may wait for one slow reader; beyond it the socket is closed and the client resumes later. */
 const BACKPRESSURE = 1024 * 1024;
@@ -99,21 +98,20 @@ export interface SocketRouteDeps {
   readonly maxGreeting: number;
   originKnown(origin: string | null, host: string | null): Promise<boolean>;
   addressOf(request: Request, peer: string): string;
+  /** The answer instead of an upgrade. @param retryAfter in milliseconds. */
+  refuse(
+    code:
+      | 'upgrade_required'
+      | 'restarting'
+      | 'rate_limited'
+      | 'too_many_connections'
+      | 'origin_not_allowed'
+      | 'bad_request',
+    retryAfter?: number,
+  ): Response;
   /** Called before the first socket is open: topics are published through this server. */
   serving(server: Pick<Server<unknown>, 'publish'>): void;
 }
-
-const refusal = (status: number, code: ErrorCode, retryAfter?: number): Response =>
-  Response.json(
-    { code, message: ERRORS[code].message },
-    {
-      status,
-      headers: {
-        'Cache-Control': 'private, no-store',
-        ...(retryAfter === undefined ? {} : { 'Retry-After': String(Math.ceil(retryAfter / 1000)) }),
-      },
-    },
-  );
 
 /** `GET /ws`: everything that can be refused before the upgrade is. */
 export const socketRoute = ({
@@ -122,32 +120,29 @@ export const socketRoute = ({
   maxGreeting,
   originKnown,
   addressOf,
+  refuse,
   serving,
 }: SocketRouteDeps) =>
   new Elysia({ name: 'chat-socket' }).get('/ws', async ({ request, server }) => {
     if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket' || !server) {
-      return Response.json(
-        { code: 'upgrade_required', message: 'This address speaks WebSocket only.' },
-        { status: 426, headers: { Upgrade: 'websocket' } },
-      );
+      return refuse('upgrade_required');
     }
-    if (realtime.draining) return refusal(503, 'restarting', 1000);
+    if (realtime.draining) return refuse('restarting', 1000);
     const address = addressOf(request, server.requestIP(request)?.address ?? '');
     const wait = connects.take(address, realtime.clock.now());
-    if (wait > 0) return refusal(429, 'rate_limited', wait);
-    if (realtime.connections.greeting(address) >= maxGreeting)
-      return refusal(429, 'too_many_connections', 1000);
+    if (wait > 0) return refuse('rate_limited', wait);
+    if (realtime.connections.greeting(address) >= maxGreeting) return refuse('too_many_connections', 1000);
     const origin = request.headers.get('origin');
     const host = request.headers.get('host');
     if (!(await originKnown(origin, host))) {
       // The header is a stranger's: neither its length nor what it would do to a terminal goes into the log.
       const shown = origin === null ? 'no origin' : `"${encodeURI(origin.slice(0, 200))}"`;
       realtime.log(`Refused a connection from a page of ${shown}: add this origin to the site.`);
-      return refusal(403, 'origin_not_allowed');
+      return refuse('origin_not_allowed');
     }
     const data = new SocketData(realtime, address, origin, host);
     serving(server);
     // `undefined` is how Bun wants to hear that the socket is its own now.
     if (server.upgrade(request, { data })) return undefined;
-    return refusal(400, 'bad_frame');
+    return refuse('bad_request');
   });

@@ -7,8 +7,8 @@ import { roomTopic, userTopic } from '../chat/topics.ts';
 import { ERRORS } from '../protocol/codes.ts';
 import type { FrameOf, Heads, JoinRequest, ResultOf } from '../protocol/frames.ts';
 import type { User } from '../store/store.ts';
-import type { Realtime } from './connections.ts';
 import type { Peer } from './peer.ts';
+import type { Realtime } from './realtime.ts';
 
 export class Speaker {
   /** By room name. */

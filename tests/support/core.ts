@@ -82,6 +82,7 @@ export const startCore = async (wrap: (store: Store) => Store = (store) => store
       }),
     assets: new Map(),
     clock,
+    random: Math.random,
     log: () => {},
   });
 

@@ -46,6 +46,7 @@ export const startInProcess = async (
     bus: localBus,
     assets: new Map(),
     clock: systemClock,
+    random: Math.random,
     log,
   });
   const app = new Elysia({ websocket: websocketOptions })

@@ -1,5 +1,5 @@
+import { drizzle } from 'drizzle-orm/bun-sqlite';
 import type { Store } from '../store.ts';
-import { database } from './database.ts';
 import { inspectFile, prepareFolder } from './inspect-file.ts';
 import { SCHEMA_VERSION } from './migrations.ts';
 import { openFile } from './open-file.ts';
@@ -21,7 +21,7 @@ export async function openSiteStore(path: string): Promise<SiteStore> {
   try {
     const connection = openFile({ path, synchronous: 'full' });
     const transact = transactions(connection);
-    const db = database(connection);
+    const db = drizzle(connection);
     const table = sites(db);
     const revoked = revocations(db);
     return {

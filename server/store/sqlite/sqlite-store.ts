@@ -1,3 +1,4 @@
+import { drizzle } from 'drizzle-orm/bun-sqlite';
 import type { Changes, Own } from '../../protocol/frames.ts';
 import {
   MAX_CHANGES,
@@ -16,7 +17,6 @@ import {
 } from '../store.ts';
 import { Checkpointer } from './checkpointer.ts';
 import type { Connection, ConnectionOptions } from './connection.ts';
-import { database } from './database.ts';
 import { inspectFile, prepareFolder } from './inspect-file.ts';
 import { members } from './members.ts';
 import { messages } from './messages.ts';
@@ -72,7 +72,7 @@ export class SqliteStore implements Store {
   #suspect = false;
 
   constructor(connection: Connection, checkpointer: Checkpointer, lock: ServerLock) {
-    const db = database(connection);
+    const db = drizzle(connection);
     this.#connection = connection;
     this.#checkpointer = checkpointer;
     this.#lock = lock;
