@@ -17,7 +17,7 @@ describe('what the build takes out of templates', () => {
   });
 
   test('is nothing of the code in a template, however deep, but of the templates in that code', () => {
-    const code = "${\n  { a: '}`' }.a === `\n${b}` ? html`<i>\n</i>` : nothing\n}";
+    const code = `\${\n  { a: '}\`' }.a === \`\n\${b}\` ? html\`<i>\n</i>\` : nothing\n}`;
     expect(minifyTemplates(`html\`<b>\n  ${code}\n</b>\``)).toBe(
       `html\`<b> ${code.replace('<i>\n<', '<i> <')} </b>\``,
     );
