@@ -19,7 +19,11 @@ export interface Variable<T> {
 export const CONFIG_VARIABLES = {
   HOST: variable('127.0.0.1', 'The address to listen on; `0.0.0.0` for every IPv4 network.', text()),
   PORT: variable('3000', 'The port to listen on; `0` takes a free one.', integer(0, 65_535)),
-  NODE_ENV: variable('development', '`production` refuses what is only for development.', anyText()),
+  NODE_ENV: variable(
+    'development',
+    '`production` refuses what is only for development; `test` is like `development`.',
+    oneOf('development', 'production', 'test'),
+  ),
   CHAT_DATA: variable('data', 'The folder of the database, from the project root or absolute.', text()),
   CHAT_SECRET: variable(
     '',
@@ -31,7 +35,12 @@ export const CONFIG_VARIABLES = {
   CHAT_ORIGINS: variable(
     '',
     'Whose pages may connect, with commas: origins, `self` (pages of this server), or `*`.',
-    orMissing(list(isOriginRule, 'origins such as https://shop.example with commas between, "self" or "*"')),
+    orMissing(
+      list(
+        isOriginRule,
+        'origins such as https://shop.example (no slash at the end) with commas between, "self" or "*"',
+      ),
+    ),
     'self and any port of this machine; production: self',
   ),
   CHAT_AUDIENCE: variable('', 'The `aud` that tokens must have.', orMissing(text()), 'not checked'),
@@ -90,10 +99,6 @@ function good<T>(value: T): Reading<T> {
 
 function text(): Read<string> {
   return (raw) => (raw.trim() === '' ? { ok: false, expected: 'a text' } : good(raw.trim()));
-}
-
-function anyText(): Read<string> {
-  return (raw) => good(raw.trim());
 }
 
 /** Kept exactly: whoever signs tokens does not trim it either. */

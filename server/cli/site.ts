@@ -1,4 +1,4 @@
-/** `bun run site add …` and `bun run site list`: host websites with keys of their own, also while the server runs. */
+/** `bun run site add …`, `bun run site list` and `bun run site remove …`: host websites with keys of their own, also while the server runs. */
 import { importSPKI } from 'jose';
 import { isOriginRule } from '../auth/origins.ts';
 import { randomText } from '../auth/secret.ts';
@@ -15,11 +15,12 @@ const [command, ...args] = Bun.argv.slice(2);
 await runCommand(async () => {
   if (command === 'add') return add();
   if (command === 'list') return list();
+  if (command === 'remove') return remove();
   if (command === '--help' || command === '-h') {
-    console.log('bun run site add --help\nbun run site list');
+    console.log('bun run site add --help\nbun run site list\nbun run site remove --key KEY_ID');
     return;
   }
-  fail('Say "bun run site add …" or "bun run site list".');
+  fail('Say "bun run site add …", "bun run site list" or "bun run site remove …".');
 });
 
 async function add(): Promise<void> {
@@ -72,11 +73,27 @@ async function list(): Promise<void> {
   }
 }
 
+async function remove(): Promise<void> {
+  const { key = '' } = readOptions(args, {
+    usage: 'bun run site remove',
+    about:
+      'Removes a key. New connections with its tokens are refused within seconds; the site keeps its rooms.',
+    options: { key: { value: 'KEY_ID', about: 'As "bun run site list" shows it.', required: true } },
+  });
+  const store = await openSiteStore(loadConfig(process.env).database);
+  const removed = await store.removeSiteKey(key);
+  await store.close();
+  if (!removed) throw new Error(`There is no key "${key}". "bun run site list" shows those there are.`);
+  console.log(`Removed: the key "${key}". Connections made with it last until their tokens end.`);
+}
+
 function originsFrom(text: string): string[] {
   const origins = text.split(',').map((origin) => origin.trim());
   const wrong = origins.find((origin) => !isOriginRule(origin));
   if (wrong === undefined) return origins;
-  throw new Error(`--origin has "${wrong}" but takes origins such as https://shop.example, "self" or "*".`);
+  throw new Error(
+    `--origin has "${wrong}" but takes origins such as https://shop.example (no slash at the end), "self" or "*".`,
+  );
 }
 
 function algorithmFrom(text: string | undefined): Algorithm {

@@ -137,7 +137,9 @@ export const socketRoute = ({
     if (!(await originKnown(origin, host))) {
       // The header is a stranger's: neither its length nor what it would do to a terminal goes into the log.
       const shown = origin === null ? 'no origin' : `"${encodeURI(origin.slice(0, 200))}"`;
-      realtime.log(`Refused a connection from a page of ${shown}: add this origin to the site.`);
+      realtime.log(
+        `Refused a connection from a page of ${shown}: add this origin to CHAT_ORIGINS, or to its site.`,
+      );
       return refuse('origin_not_allowed');
     }
     const data = new SocketData(realtime, address, origin, host);

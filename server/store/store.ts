@@ -194,6 +194,8 @@ export interface Store {
     issuer: string | null;
     key?: { keyId: string; algorithm: Algorithm; key: string };
   }): Promise<SiteId>;
+  /** Tokens of this key no longer open connections. @returns false if there is no such key. */
+  removeSiteKey(keyId: string): Promise<boolean>;
   /** Takes the place of a former one of the same user. @returns false if there is no site of this name. */
   revoke(revocation: { siteName: string; subject: string; before: number }): Promise<boolean>;
   /** Those with a higher id, oldest first. */

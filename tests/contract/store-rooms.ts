@@ -111,6 +111,16 @@ export function roomContract(open: () => Promise<OpenedStore>): void {
     expect(keys.map(({ siteName, key: secret }) => [siteName, secret])).toEqual([['shop', 'secret']]);
   });
 
+  test('[G7] a key that is removed is gone, and the site stays', async () => {
+    const site = { name: 'shop', origins: ['*'], audience: null, issuer: null };
+    const key = { keyId: 'k1', algorithm: 'HS256', key: 'secret' } as const;
+    const id = await store().putSite({ ...site, key });
+    expect(await store().removeSiteKey('k1')).toBe(true);
+    expect(await store().removeSiteKey('k1')).toBe(false);
+    expect(await store().siteKeys()).toEqual([]);
+    expect(await store().putSite(site)).toBe(id);
+  });
+
   test('[G7] a revocation takes the place of the former one of the same user, and is told after it', async () => {
     const { site } = await lobby(store(), 'shop');
     const revoke = (subject: string, before: number) => store().revoke({ siteName: 'shop', subject, before });

@@ -84,7 +84,7 @@ describe('bun run token', () => {
 });
 
 describe('bun run site', () => {
-  test('adds a site with a key of its own, which the list then shows without its secret', () => {
+  test('adds a site with a key of its own, which the list then shows without its secret, and removes it', () => {
     const added = run('site', [
       'add',
       '--name',
@@ -98,10 +98,13 @@ describe('bun run site', () => {
     expect(secret.length).toBeGreaterThanOrEqual(32);
     const { out } = run('site', ['list']);
     expect(out).toBe(`shop  ${keyId}  HS256  https://shop.example,https://www.shop.example\n`);
+    expect(run('site', ['remove', '--key', keyId]).code).toBe(0);
+    expect(run('site', ['list']).out).toStartWith('No site has been added.');
+    expect(run('site', ['remove', '--key', keyId])).toMatchObject({ code: 1, out: '' });
   });
 
   test.each([
-    [[], 'Say "bun run site add …" or "bun run site list".'],
+    [[], 'Say "bun run site add …", "bun run site list" or "bun run site remove …".'],
     [['add', '--name', 'shop'], '--origin ORIGINS is missing.'],
     [['add', '--name', 'shop', '--origin', 'shop.example'], '--origin has "shop.example" but takes origins'],
     [['add', '--name', 'default', '--origin', '*'], '"default" is the site of the environment.'],

@@ -133,6 +133,7 @@ export const bound = (store: Store): Store => ({
   members: (room, atMost) => store.members(room, atMost),
   rooms: (site, user, filter, limit) => store.rooms(site, user, filter, limit),
   siteKeys: () => store.siteKeys(),
+  removeSiteKey: (keyId) => store.removeSiteKey(keyId),
   putSite: (site) => store.putSite(site),
   revoke: (revocation) => store.revoke(revocation),
   revocations: (after) => store.revocations(after),

@@ -7,15 +7,15 @@ export type StoreOpenCode =
 
 const SENTENCES: Record<StoreOpenCode, (path: string) => string> = {
   store_corrupt: (path) =>
-    `The database ${path} is damaged or is no SQLite file. It was left as it is: restore a backup, or name another file.`,
+    `The database ${path} is damaged or is no SQLite file. It was left as it is: restore a backup, or name another folder with CHAT_DATA.`,
   store_foreign: (path) =>
-    `The database ${path} belongs to another program. It was left as it is: name another file.`,
+    `The database ${path} belongs to another program. It was left as it is: name another folder with CHAT_DATA.`,
   store_newer: (path) =>
     `The database ${path} was written by a newer version of this program. Start that version, or restore an older backup.`,
   store_in_use: (path) =>
-    `The database ${path} is in use by another server. Stop that one first, or name another file.`,
+    `The database ${path} is in use by another server. Stop that one first, or name another folder with CHAT_DATA.`,
   store_not_writable: (path) =>
-    `The database ${path} cannot be written. Let this user write to the file and its folder, or name another file.`,
+    `The database ${path} cannot be written. Let this user write to the file and its folder, or name another folder with CHAT_DATA.`,
 };
 
 /** The store was not opened, and its file not touched. The message says what a person can do. */

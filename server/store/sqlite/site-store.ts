@@ -9,7 +9,7 @@ import { sites } from './sites.ts';
 import { transactions } from './transaction.ts';
 
 /** The part of a store that may be used beside a running server, which caches everything else. */
-export type SiteStore = Pick<Store, 'putSite' | 'siteKeys' | 'revoke' | 'close'>;
+export type SiteStore = Pick<Store, 'putSite' | 'siteKeys' | 'removeSiteKey' | 'revoke' | 'close'>;
 
 /**
  * Opens the file for a command; a server may be running on it.
@@ -27,6 +27,7 @@ export async function openSiteStore(path: string): Promise<SiteStore> {
     return {
       putSite: async (site) => transact(() => table.put(site)),
       siteKeys: async () => table.keys(),
+      removeSiteKey: async (keyId) => transact(() => table.removeKey(keyId)),
       revoke: async (revocation) => transact(() => revoked.put(revocation)),
       close: async () => connection.close(),
     };

@@ -65,7 +65,16 @@ export function sites(db: Db) {
     .orderBy(site.id, siteKey.keyId)
     .prepare();
 
+  const deleteKey = db
+    .delete(siteKey)
+    .where(eq(siteKey.keyId, sql.placeholder('keyId')))
+    .returning({ keyId: siteKey.keyId })
+    .prepare();
+
   return {
+    /** @returns whether there was one. */
+    removeKey: (keyId: string): boolean => deleteKey.get({ keyId }) !== undefined,
+
     keys: (): SiteKey[] => selectKeys.all(),
 
     /** @throws {KeyIdTakenError} */

@@ -143,6 +143,10 @@ export class SqliteStore implements Store {
     return this.#write(() => this.#sites.put(site));
   }
 
+  async removeSiteKey(keyId: string): Promise<boolean> {
+    return this.#write(() => this.#sites.removeKey(keyId));
+  }
+
   async revoke(revocation: Parameters<Store['revoke']>[0]): Promise<boolean> {
     return this.#write(() => this.#revocations.put(revocation));
   }
