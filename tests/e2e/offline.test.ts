@@ -147,6 +147,30 @@ test('[G1] [G2] [G6] what is written while the server is dead survives a reload,
   await ben.chat.shows('before', 'one', 'two');
 });
 
+test('[G6] everything is kept that was written in the very moment in which the page is left', async () => {
+  const room = 'room-leaving';
+  const ada = await scene.visit(ADA, { room });
+  await ada.chat.send('before');
+  await ada.chat.receipt('before', 'Sent');
+  await scene.server.stop('SIGKILL');
+  const texts: string[] = [];
+  for (let round = 1; round <= 10; round++) {
+    const written = ['a', 'b', 'c'].map((name) => `${round}${name}`);
+    await ada.page.evaluate(
+      ([room, written]) => {
+        const { client } = document.querySelector('chat-widget') ?? {};
+        for (const text of written) client?.send(room, text);
+        location.reload();
+      },
+      [room, written] as const,
+    );
+    texts.push(...written);
+    await ada.chat.shows(...texts);
+  }
+  await scene.server.restart();
+  await ada.chat.shows('before', ...texts);
+});
+
 test('a server that stops in good order is found again by itself', async () => {
   const room = 'room-term';
   const ada = await scene.visit(ADA, { room });

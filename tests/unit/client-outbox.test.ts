@@ -23,6 +23,15 @@ describe('the outbox', () => {
     expect(outbox.texts).toEqual([]);
   });
 
+  test('[G6] gives storage every message in the turn in which it is written, behind nothing', async () => {
+    const world = new World();
+    const outbox = new MemoryOutbox();
+    world.server.reachable = false;
+    const client = await world.online('lobby', undefined, { outbox });
+    for (const text of ['one', 'two', 'three']) client.send('lobby', text);
+    expect(outbox.texts).toEqual(['one', 'two', 'three']);
+  });
+
   test('[G6] sends what was written offline, in order, after reconnecting', async () => {
     const world = new World();
     const network = new HandNetwork();

@@ -10,25 +10,36 @@ interface Row extends OutboxEntry {
 
 /**
  * The outbox in IndexedDB, in one object store keyed by (owner, client id). Client ids are ordered by time, so a
- * range of the keys is already oldest first. Writes resolve when their transaction is complete. Everything rejects where
- * the page cannot keep anything: in private mode, on a full disk, in a browser that refuses.
+ * range of the keys is already oldest first. Once the database is open, a write is on its way when the call returns, so
+ * that it outlives a page that is left in the same turn; it resolves when its transaction is complete. Everything
+ * rejects where the page cannot keep anything: in private mode, on a full disk, in a browser that refuses.
  */
 export function indexedDbOutbox(factory: () => IDBFactory = () => indexedDB): OutboxStorage {
-  let opened: Promise<IDBDatabase> | null = null;
+  let opening: Promise<IDBDatabase> | null = null;
+  let opened: IDBDatabase | null = null;
 
+  const lost = (): void => {
+    opening = opened = null;
+  };
   const database = (): Promise<IDBDatabase> => {
-    opened ??= open(factory, () => {
-      opened = null;
-    }).catch((cause: unknown) => {
-      opened = null; // The next call may be luckier: a blocked upgrade ends when the other tab closes.
-      throw cause;
-    });
-    return opened;
+    opening ??= open(factory, lost).then(
+      (database) => {
+        opened = database;
+        return database;
+      },
+      (cause: unknown) => {
+        lost(); // The next call may be luckier: a blocked upgrade ends when the other tab closes.
+        throw cause;
+      },
+    );
+    return opening;
   };
 
   const write = async (change: (store: IDBObjectStore) => void): Promise<void> => {
-    const transaction = (await database()).transaction(STORE, 'readwrite');
+    const transaction = (opened ?? (await database())).transaction(STORE, 'readwrite');
     change(transaction.objectStore(STORE));
+    // Not left to the end of the turn: a page that goes first takes an open transaction with it.
+    transaction.commit();
     await completed(transaction);
   };
 

@@ -30,7 +30,7 @@ export interface OutboxEntry {
 /**
  * Keeps unsent messages across reloads, one shelf per `owner` (server, key and user). May reject (private mode,
  * full disk) or not answer (a browser that is stuck): the client then goes on from memory and says so in
- * `state.notice`.
+ * `state.notice`. Writes take effect in the order of the calls, which do not wait for one another.
  */
 export interface OutboxStorage {
   /** Oldest first. */

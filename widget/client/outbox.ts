@@ -40,8 +40,6 @@ export class Outbox {
   /** Acknowledged under this `seq`, but still pending on screen until what lies before has come. */
   #acked = new Map<string, number>();
   #timers = new Map<string, unknown>();
-  /** Storage does one thing after the other. */
-  #writes = Promise.resolve();
   #broken = false;
 
   constructor(deps: OutboxDeps) {
@@ -212,16 +210,14 @@ export class Outbox {
     });
   }
 
+  /** Begun at once, behind nothing: the page may be left in this same turn. */
   #write(operation: (owner: string) => Promise<void>): Promise<void> {
     const owner = this.#owner;
     if (!owner) return Promise.resolve();
-    this.#writes = this.#writes
-      .then(() => inTime(this.#deps.environment.clock, PATIENCE, operation(owner)))
-      .then(
-        () => this.#setBroken(false),
-        () => this.#setBroken(true),
-      );
-    return this.#writes;
+    return inTime(this.#deps.environment.clock, PATIENCE, operation(owner)).then(
+      () => this.#setBroken(false),
+      () => this.#setBroken(true),
+    );
   }
 
   #setBroken(broken: boolean): void {
