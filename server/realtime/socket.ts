@@ -5,7 +5,7 @@
  */
 import type { Server, ServerWebSocket } from 'bun';
 import { Elysia } from 'elysia';
-import type { TokenBuckets } from '../chat/token-bucket.ts';
+import { TokenBuckets } from '../chat/token-bucket.ts';
 import { BOUNDS } from '../protocol/frames.ts';
 import { Connection } from './connection.ts';
 import type { Peer } from './peer.ts';
@@ -54,6 +54,9 @@ class BunPeer implements Peer {
     this.ws.terminate();
   }
 }
+
+/** Lines about strangers in the operator's log: one a minute for each address. */
+const COMPLAINTS = { rate: 1 / 60, burst: 1 };
 
 /** What Bun keeps with the socket. */
 class SocketData {
@@ -122,22 +125,31 @@ export const socketRoute = ({
   addressOf,
   refuse,
   serving,
-}: SocketRouteDeps) =>
-  new Elysia({ name: 'chat-socket' }).get('/ws', async ({ request, server }) => {
+}: SocketRouteDeps) => {
+  const complaints = new TokenBuckets(COMPLAINTS);
+  const complain = (address: string, line: string): void => {
+    if (complaints.take(address, realtime.clock.now()) === 0) realtime.log(line);
+  };
+  return new Elysia({ name: 'chat-socket' }).get('/ws', async ({ request, server }) => {
     if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket' || !server) {
       return refuse('upgrade_required');
     }
     if (realtime.draining) return refuse('restarting', 1000);
     const address = addressOf(request, server.requestIP(request)?.address ?? '');
     const wait = connects.take(address, realtime.clock.now());
-    if (wait > 0) return refuse('rate_limited', wait);
+    if (wait > 0) {
+      const advice = 'If that is your own proxy, name it in CHAT_TRUSTED_PROXIES.';
+      complain(address, `Refused connections from ${address}: too many at once. ${advice}`);
+      return refuse('rate_limited', wait);
+    }
     if (realtime.connections.greeting(address) >= maxGreeting) return refuse('too_many_connections', 1000);
     const origin = request.headers.get('origin');
     const host = request.headers.get('host');
     if (!(await originKnown(origin, host))) {
       // The header is a stranger's: neither its length nor what it would do to a terminal goes into the log.
       const shown = origin === null ? 'no origin' : `"${encodeURI(origin.slice(0, 200))}"`;
-      realtime.log(
+      complain(
+        address,
         `Refused a connection from a page of ${shown}: add this origin to CHAT_ORIGINS, or to its site.`,
       );
       return refuse('origin_not_allowed');
@@ -148,3 +160,4 @@ export const socketRoute = ({
     if (server.upgrade(request, { data })) return undefined;
     return refuse('bad_request');
   });
+};

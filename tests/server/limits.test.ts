@@ -26,6 +26,8 @@ describe('[G11] limits', () => {
     await small.connect();
     await small.connect();
     await expect(small.connect()).rejects.toThrow();
+    await expect(small.connect()).rejects.toThrow();
+    expect(small.lines).toEqual([expect.stringContaining('If that is your own proxy')]);
     await small.close();
   });
 
