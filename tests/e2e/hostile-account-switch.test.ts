@@ -1,0 +1,87 @@
+/** One page, two people after one another: a page that signs its user out and another in, without a reload. */
+import { afterAll, afterEach, beforeAll, setDefaultTimeout, test } from 'bun:test';
+import { expect } from '../support/pages.ts';
+import { openScene, PATIENCE, person, type Scene, type Visitor } from '../support/scene.ts';
+import { signFor } from '../support/tokens.ts';
+
+setDefaultTimeout(PATIENCE);
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await openScene();
+});
+afterEach(() => scene.leave());
+afterAll(() => scene.close());
+
+const ADA = person('Ada');
+const BEN = person('Ben');
+
+const handOver = async ({ page }: Visitor, token: string): Promise<void> => {
+  await page.evaluate((token) => {
+    const chat = document.querySelector('chat-widget');
+    if (chat) chat.token = token;
+  }, token);
+};
+
+/** Waits until the chat is live as this user. */
+const signedInAs = async ({ page, chat }: Visitor, user: string): Promise<void> => {
+  const you = () => page.evaluate(() => document.querySelector('chat-widget')?.client?.getState().you?.id);
+  await expect.poll(you).toBe(user);
+  await chat.live();
+};
+
+const stateOf = ({ page }: Visitor): Promise<string> =>
+  page.evaluate(() => JSON.stringify(document.querySelector('chat-widget')?.client?.getState()));
+
+test('[G7] when the page signs somebody else in, the messages of a room that is not theirs are gone at once', async () => {
+  const visit = await scene.visit(ADA, { room: 'room-of-ada', token: await signFor(ADA) });
+  const { page, chat, conduct } = visit;
+  await chat.live();
+  await chat.send('only for Ada');
+  await chat.receipt('only for Ada', 'Sent');
+  const token = await signFor({ ...BEN, rooms: { elsewhere: 'write' } });
+  const atOnce = await page.evaluate((token) => {
+    const chat = document.querySelector('chat-widget');
+    if (chat) chat.token = token;
+    return JSON.stringify(chat?.client?.getState());
+  }, token);
+  expect(atOnce).not.toContain('Ada');
+  await expect(chat.root.getByText('There is no such room for this user.')).toBeVisible();
+  expect(await stateOf(visit)).not.toContain('only for Ada');
+  expect(await chat.root.evaluate((element) => element.shadowRoot?.innerHTML)).not.toContain('only for Ada');
+  expect(conduct.errors).toEqual([]);
+});
+
+test('[G7] what one person left unsent is never sent as another, and waits for them to come back', async () => {
+  const [ada, ben] = await Promise.all([signFor(ADA), signFor(BEN)]);
+  const visit = await scene.visit(ADA, { room: 'room-outbox', token: ada });
+  const { chat, context } = visit;
+  await chat.live();
+  await context.setOffline(true);
+  await chat.send('from Ada, unsent');
+  await chat.receipt('from Ada, unsent', 'Sending');
+  await handOver(visit, ben);
+  await context.setOffline(false);
+  await signedInAs(visit, 'ben');
+  await chat.send('from Ben');
+  await chat.receipt('from Ben', 'Sent');
+  await chat.shows('from Ben');
+  await handOver(visit, ada);
+  await signedInAs(visit, 'ada');
+  await chat.receipt('from Ada, unsent', 'Sent');
+  await chat.shows('from Ben', 'from Ada, unsent');
+});
+
+test('[G7] who has signed in next does not see the draft of the one before, who finds it again on coming back', async () => {
+  const [ada, ben] = await Promise.all([signFor(ADA), signFor(BEN)]);
+  const visit = await scene.visit(ADA, { room: 'room-draft', token: ada });
+  const { chat } = visit;
+  await chat.live();
+  await chat.composer.fill('dear diary');
+  await handOver(visit, ben);
+  await signedInAs(visit, 'ben');
+  await expect(chat.composer).toHaveValue('');
+  await handOver(visit, ada);
+  await signedInAs(visit, 'ada');
+  await expect(chat.composer).toHaveValue('dear diary');
+});
