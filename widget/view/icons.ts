@@ -13,7 +13,7 @@ export const icons = {
   check: icon('M5 12.5l4.5 4.5L19 7.5'),
   bubble: icon('M5 4h14a3 3 0 0 1 3 3v8a3 3 0 0 1-3 3h-7l-5 4v-4H5a3 3 0 0 1-3-3V7a3 3 0 0 1 3-3z'),
   warning: icon('M12 4l9 16H3zM12 10v4.500M12 17.300v.2'),
-  clock: tick('M14 1.500a4.500 4.500 0 1 0 .1 0zM14 3.500V6l1.8 1.2'),
+  clock: tick('M10 1a5 5 0 1 0 .1 0zM10 3.500V6l1.8 1.2'),
   sent: tick('M9 6.500l3 3 6-7'),
   delivered: tick('M3.5 6.500l3 3 6-7M10.5 9l.5.5 6-7'),
   // Filled, so that "read" differs from "delivered" by shape and not by colour alone.
