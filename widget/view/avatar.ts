@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit/html.js';
+import type { Person } from '../client/chat-state.ts';
 
 /** As many hues as styles/avatar.ts has classes for. */
 const HUES = 12;
@@ -7,14 +8,8 @@ const HUES = 12;
  * A person's picture, or their initials on a colour that follows from `id`. Pictures of other origins than the chat
  * server's are not loaded: they would tell a stranger who reads which page when.
  */
-export function avatar(
-  id: string,
-  name: string,
-  picture: string | undefined,
-  server: string,
-): TemplateResult {
-  const hue = hash(id) % HUES;
-  return html`<span class="avatar hue-${hue}" part="avatar" aria-hidden="true"
+export function avatar({ id, name, picture }: Person, server: string): TemplateResult {
+  return html`<span class="avatar hue-${hueOf(id)}" part="avatar" aria-hidden="true"
     >${picture !== undefined && isOwn(picture, server) ? html`<img src=${picture} alt="" />` : initials(name)}</span
   >`;
 }
@@ -35,11 +30,6 @@ function isOwn(picture: string, server: string): boolean {
   );
 }
 
-/** FNV-1a: spreads similar ids over the hues. */
-function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) {
-    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
-  }
-  return value >>> 0;
-}
+/** Ids that differ in one place get different hues: 31 shares no factor with their number. */
+const hueOf = (id: string): number =>
+  [...id].reduce((hue, char) => (hue * 31 + (char.codePointAt(0) ?? 0)) % HUES, 0);

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { avatar } from './avatar.ts';
 import { icons } from './icons.ts';
 import { presenceOf } from './presence.ts';
+import { roomAvatar } from './room-avatar.ts';
 import type { Scene, ShownRoom, Surroundings } from './scene.ts';
 
 /** Above a thread: where one is, who is there, and the ways out. */
@@ -16,7 +16,7 @@ export function threadHeader(scene: Scene, { room }: ShownRoom): TemplateResult 
         ? html`<button type="button" class="round back" aria-label="Back to the rooms" @click=${() => actions.select(null)}>${icons.back}</button>`
         : nothing
     }
-    ${face(scene, { room }, title)}
+    ${roomAvatar(scene, room, title)}
     <div class="titles">
       <h2 class="title" part="title" dir="auto">${title}</h2>
       <p class="presence" part="presence">
@@ -38,14 +38,4 @@ export function listHeader(around: Surroundings): TemplateResult {
 function closeButton({ host, actions }: Surroundings): TemplateResult | typeof nothing {
   if (!host.launcher) return nothing;
   return html`<button type="button" class="round close" aria-label="Close chat" @click=${() => actions.close()}>${icons.close}</button>`;
-}
-
-/** In a conversation of two, the other person's face; otherwise the room's. */
-function face({ host, state }: Scene, { room }: Pick<ShownRoom, 'room'>, title: string): TemplateResult {
-  const others =
-    room.members.kind === 'list' ? room.members.people.filter(({ id }) => id !== state.you?.id) : [];
-  const [other] = others;
-  return other && others.length === 1
-    ? avatar(other.id, other.name, other.picture, host.server)
-    : avatar(room.room, title, undefined, host.server);
 }

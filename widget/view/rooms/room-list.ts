@@ -2,16 +2,18 @@ import { repeat } from 'lit/directives/repeat.js';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { RoomSnapshot } from '../../client/chat-state.ts';
 import { capped, typingText } from '../../client/selectors.ts';
-import { avatar } from '../avatar.ts';
 import { isoTime } from '../format-time.ts';
 import { icons } from '../icons.ts';
+import { roomAvatar } from '../room-avatar.ts';
 import type { Scene } from '../scene.ts';
 import { shortTime } from './short-time.ts';
 
 /** Every room of the token: its newest message, when that was, and how much is unread. */
 export function roomList(scene: Scene): TemplateResult {
-  const { rooms, listed } = scene.state;
-  if (rooms.length === 0) return listed ? noRooms : loading;
+  const { rooms, listed, status } = scene.state;
+  if (rooms.length === 0 && listed) return noRooms;
+  // Stopped, the banner says why nothing comes.
+  if (rooms.length === 0) return status.kind === 'stopped' ? html`` : loading;
   return html`<ul class="rooms-list" aria-label="Rooms">
     ${repeat(
       rooms,
@@ -22,7 +24,7 @@ export function roomList(scene: Scene): TemplateResult {
 }
 
 function entry(scene: Scene, room: RoomSnapshot): TemplateResult {
-  const { shown, now, actions, host, source } = scene;
+  const { shown, now, actions, source } = scene;
   const unread = source.unreadOf(room);
   const title = room.title || room.room;
   return html`<button
@@ -32,7 +34,7 @@ function entry(scene: Scene, room: RoomSnapshot): TemplateResult {
     aria-current=${shown?.room.room === room.room ? 'true' : 'false'}
     @click=${() => actions.select(room.room)}
   >
-    ${avatar(room.room, title, undefined, host.server)}
+    ${roomAvatar(scene, room, title)}
     <span class="room-title" dir="auto">${title}</span>
     ${room.last ? html`<time class="room-time" dir="auto" datetime=${isoTime(room.last.at)}>${shortTime(room.last.at, now)}</time>` : nothing}
     <span class="room-preview" dir="auto">${preview(scene, room)}</span>
