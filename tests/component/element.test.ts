@@ -107,13 +107,14 @@ describe('<chat-widget>', () => {
     expect(find(nowhere, '.empty')?.textContent).to.contain('server="ftp://example.com"');
   });
 
-  it('shows what is wrong with the page’s token address', async () => {
+  it('tells the page’s author what is wrong with the token address, and visitors only that there is no chat', async () => {
     const element = place({ 'token-url': '/no-such-token', room: 'lobby' });
     const { detail } = await oneEvent(element, 'chat-error');
     expect(detail.message).to.contain('"/no-such-token" answered 404.');
-    await waitUntil(() => find(element, '.banners')?.textContent?.includes('404'), 'banner', {
-      timeout: 5_000,
-    });
+    const shown = () => find(element, '.banners')?.textContent ?? '';
+    await waitUntil(() => shown().includes('The chat is not available right now.'), 'banner');
+    expect(shown()).not.to.contain('404');
+    expect(warnings.join()).to.contain('"/no-such-token" answered 404.');
   });
 
   it('tells the page’s author once what to look at when it never gets a connection', async () => {

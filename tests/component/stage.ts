@@ -17,6 +17,7 @@ export interface StageOptions {
   readonly room?: string | null;
   readonly heading?: string;
   readonly launcher?: boolean;
+  readonly renewable?: boolean;
   readonly problems?: ViewSource['problems'];
   readonly theme?: 'light' | 'dark';
   /** Pixels. */
@@ -33,6 +34,7 @@ export class Stage {
   /** What the view told the element: `hide`, or the room chosen. */
   readonly told: unknown[] = [];
   readonly drafts = new Map<string, string>();
+  #open = true;
 
   constructor(state: ChatState, options: StageOptions = {}) {
     const { width = 400, height = 500, theme = 'light' } = options;
@@ -46,6 +48,7 @@ export class Stage {
     this.root = element.attachShadow({ mode: 'open' });
     this.root.adoptedStyleSheets = [...viewStyles];
     this.client = new FakeClient(state);
+    const isOpen = () => this.#open;
     const host: ViewHost = {
       shadowRoot: this.root,
       server: location.origin,
@@ -53,7 +56,9 @@ export class Stage {
       heading: options.heading ?? null,
       placeholder: null,
       launcher: options.launcher ?? false,
-      open: true,
+      get open() {
+        return isOpen();
+      },
       hide: () => this.told.push('hide'),
       emit: (_, { room }) => this.told.push(room),
       loadFailed: (error) => {
@@ -64,6 +69,7 @@ export class Stage {
     const blocked = problems.some(({ blocking }) => blocking);
     const source: ViewSource = {
       client: blocked ? null : this.client,
+      renewable: options.renewable ?? false,
       problems,
       unreadOf: (room) => unreadOf(room, this.client.getState().you),
       onChange: (listener) => this.client.subscribe(listener),
@@ -100,6 +106,11 @@ export class Stage {
   }
   get log(): HTMLElement {
     return this.find('[role=log]');
+  }
+  /** Opens or closes the launcher's chat. */
+  show(open: boolean): void {
+    this.#open = open;
+    this.view.update();
   }
   write(text: string): void {
     this.composer.value = text;

@@ -86,7 +86,7 @@ describe('every state', () => {
 
 describe('the connection banner', () => {
   const banner = (status: ChatState['status']) => {
-    const stage = new Stage(stateOf([busy], { status }));
+    const stage = new Stage(stateOf([busy], { status }), { renewable: true });
     return { stage, text: stage.textOf('[role=status]') };
   };
 
@@ -105,6 +105,21 @@ describe('the connection banner', () => {
     expect(text).to.contain('The token has expired.');
     stage.button('Try again').click();
     expect(stage.client.callsOf('start')).to.have.length(1);
+  });
+
+  it('with a dead token says why, and shows neither skeletons, nor a composer, nor an attempt that cannot help', () => {
+    const status = {
+      kind: 'stopped',
+      code: 'token_malformed',
+      message: 'The token is not a token.',
+    } as const;
+    const room = roomOf([], { phase: { kind: 'joining' } });
+    const stage = new Stage(stateOf([room], { status }));
+    expect(stage.textOf('[role=status]')).to.equal('The token is not a token.');
+    expect(stage.all('.skeleton, textarea, .banner button, [aria-busy=true]')).to.have.length(0);
+    const list = new Stage(stateOf([], { status, listed: false }), { room: null });
+    expect(list.textOf('[role=status]')).to.equal('The token is not a token.');
+    expect(list.all('.skeleton')).to.have.length(0);
   });
 
   it('leaves the composer usable while offline [G6]', () => {
@@ -141,6 +156,22 @@ describe('presence while cut off', () => {
     stage.client.become({ status: { kind: 'reconnecting', retryAt: null } });
     expect(stage.textOf('.presence')).to.equal('');
     expect(stage.all('.dot')).to.have.length(0);
+  });
+});
+
+describe('the avatar of a room', () => {
+  const people = [memberOf(ada), memberOf(ben)];
+  const faces = (title: string, members = people) => {
+    const room = roomOf(conversation(2), { title, members: { kind: 'list', people: members } });
+    const stage = new Stage(stateOf([room]), { room: null, width: 900 });
+    stage.find('.room').click();
+    return [stage.textOf('.room .avatar'), stage.textOf('.header .avatar')];
+  };
+
+  it('is the same in the list and above the thread', () => {
+    expect(faces('lobby'), 'no title of its own, and two people: the other one').to.deep.equal(['BO', 'BO']);
+    expect(faces('Order 1042'), 'a title of its own').to.deep.equal(['O1', 'O1']);
+    expect(faces('lobby', [...people, memberOf(chidi)]), 'more than two').to.deep.equal(['L', 'L']);
   });
 });
 

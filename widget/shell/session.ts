@@ -7,9 +7,6 @@ import type { ChatWidget } from './chat-widget.ts';
 import type { Problem } from './problems.ts';
 import { faultsOf, serverOf, tokenOf } from './settings.ts';
 
-/** Failed attempts. */
-const HINT_AFTER = 2;
-
 /**
  * One `<chat-widget>` talking to its server: makes the client when the attributes allow it, follows their changes,
  * and tells the page what happens as events of the element.
@@ -23,8 +20,6 @@ export class Session {
   readonly #told = new Set<string>();
   #tokenProblem: Problem | null = null;
   #room: string | null = null;
-  /** Attempts to connect that failed, as long as none has succeeded. */
-  #failures = 0;
   #seen: { state: ChatState | null; unread: number; ready: boolean } = {
     state: null,
     unread: 0,
@@ -43,6 +38,10 @@ export class Session {
 
   unreadOf(room: RoomSnapshot): number {
     return unreadOf(room, this.client?.getState().you ?? null);
+  }
+
+  get renewable(): boolean {
+    return (this.#host.getToken ?? this.#host.tokenUrl) !== null;
   }
 
   start(): void {
@@ -120,24 +119,24 @@ export class Session {
   /** A browser does not tell a page why its socket failed: the page's author gets a hint when it fails from the start. */
   #unreached({ status, you }: ChatState): void {
     if (you || status.kind !== 'reconnecting' || status.retryAt === null || this.#tokenProblem) return;
-    this.#failures += 1;
-    const server = serverOf(this.#host);
-    if (this.#failures !== HINT_AFTER || server === null) return;
     import('./unreachable.ts').then(
-      ({ hint }) => hint(server),
+      ({ failed }) => failed(this.#host, new URL(this.#host.server, document.baseURI).origin),
       (error: unknown) => this.#host.loadFailed(error),
     );
   }
 
   #tokenFailed(error: unknown): void {
-    const message = error instanceof Error ? error.message : 'getToken failed.';
-    this.#tokenProblem = { code: 'token_source', message, blocking: false };
+    const code = 'token_source';
+    this.#tell(code, error instanceof Error ? error.message : String(error));
+    // As long as the present token lasts, nobody has to know.
+    if (this.client?.getState().status.kind === 'online') return;
+    this.#tokenProblem = { code, message: 'The chat is not available right now.', blocking: false };
     this.#check();
   }
 
   /**
-   * Problems are said once in the console and as an event, and stay visible on the element until they are gone. The
-   * words for them are only fetched where there is a fault.
+   * Problems are said once in the console and as an event, and stay visible on the element until they are gone; of a
+   * token source that fails, visitors read only that there is no chat. The words for them are only fetched where there is a fault.
    */
   #check(): void {
     if (faultsOf(this.#host).length === 0) this.#say([]);
@@ -152,13 +151,16 @@ export class Session {
   #say(faults: readonly Problem[]): void {
     if (this.#ended.aborted) return;
     this.problems = this.#tokenProblem ? [...faults, this.#tokenProblem] : faults;
-    for (const { code, message } of this.problems) {
-      if (this.#told.has(message)) continue;
-      this.#told.add(message);
-      console.warn(`<chat-widget> ${message}`);
-      this.#host.emit('chat-error', { code, message });
-    }
+    for (const { code, message } of faults) this.#tell(code, message);
     this.#changed();
+  }
+
+  /** Tells the page's author, once. */
+  #tell(code: string, message: string): void {
+    if (this.#ended.aborted || this.#told.has(message)) return;
+    this.#told.add(message);
+    console.warn(`<chat-widget> ${message}`);
+    this.#host.emit('chat-error', { code, message });
   }
 
   #changed(): void {

@@ -1,8 +1,18 @@
+/** Failed attempts. */
+const HINT_AFTER = 2;
+
+/** Of each element, the attempts to connect that failed; asked only as long as none has succeeded. */
+const failures = new WeakMap<HTMLElement, number>();
+
 /**
- * Tells the page's author in the console what may keep the chat from ever connecting.
- * @param server its origin. Asked in a way that any server allows; all that can be seen is whether it answers.
+ * Tells the page's author in the console, once for an element, what may keep its chat from ever connecting.
+ * @param server its address
  */
-export async function hint(server: string): Promise<void> {
+export async function failed(host: HTMLElement, server: string): Promise<void> {
+  const count = (failures.get(host) ?? 0) + 1;
+  failures.set(host, count);
+  if (count !== HINT_AFTER) return;
+  // Asked in a way that any server allows; all that can be seen is whether it answers.
   const answers = await fetch(`${server}/ready`, { mode: 'no-cors', cache: 'no-store' }).then(
     () => true,
     () => false,

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { changesExtra, closedExtra } from './extras.ts';
 import { timeUntil } from './format-time.ts';
 import type { Scene } from './scene.ts';
 
@@ -9,11 +10,13 @@ export function banner(scene: Scene): TemplateResult {
   return html`<div class="banners" role="status">
     ${connection(scene)}
     ${scene.source.problems.filter(({ blocking }) => !blocking).map(({ message }) => strip('warning', message))}
-    ${notice(scene)}
+    ${scene.state.notice && scene.use(changesExtra)?.notice(scene, scene.state.notice)}
   </div>`;
 }
 
-function connection({ state: { status }, now, actions }: Scene): TemplateResult | typeof nothing {
+function connection(scene: Scene): TemplateResult | typeof nothing {
+  const { now } = scene;
+  const { status } = scene.state;
   switch (status.kind) {
     case 'online':
     case 'idle':
@@ -30,20 +33,10 @@ function connection({ state: { status }, now, actions }: Scene): TemplateResult 
     case 'offline':
       return strip('warning', 'You are offline. Messages will be sent when you are back.');
     case 'stopped':
-      return strip(
-        'danger',
-        status.message,
-        html`<button type="button" class="small" @click=${() => actions.connectAgain()}>Try again</button>`,
-      );
+      return strip('danger', status.message, scene.use(closedExtra)?.tryAgain(scene, status.code));
   }
 }
 
-function notice({ state, now }: Scene): TemplateResult | typeof nothing {
-  if (!state.notice) return nothing;
-  const { message, until } = state.notice;
-  if (until === null) return strip('warning', message);
-  return until > now ? strip('warning', `${message} Continues ${timeUntil(until, now)}.`) : nothing;
-}
-
-const strip = (tone: Tone, text: string, way: TemplateResult | typeof nothing = nothing): TemplateResult =>
+/** @param way out */
+export const strip = (tone: Tone, text: string, way?: TemplateResult | typeof nothing): TemplateResult =>
   html`<div class="banner ${tone}" part="banner"><bdi>${text}</bdi>${way}</div>`;

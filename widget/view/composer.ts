@@ -7,12 +7,13 @@ import type { Scene, ShownRoom } from './scene.ts';
 /** How many characters before the limit the counter appears. */
 const COUNT_FROM = 200;
 
-/** Where messages are written, or a line that says why they cannot be. */
+/** Where messages are written, or a line that says why they cannot be; nothing if there will be no room. */
 export function composer(scene: Scene, { room, ui }: ShownRoom): TemplateResult | typeof nothing {
   if (room.phase.kind === 'live' && room.role === 'read') {
     return scene.use(closedExtra)?.readOnly ?? nothing;
   }
   const { actions, host, state } = scene;
+  if (room.phase.kind === 'joining' && state.status.kind === 'stopped') return nothing;
   const length = [...ui.text].length; // As the server counts: code points.
   const over = length - state.limits.text;
   const blank = ui.text.trim() === '';

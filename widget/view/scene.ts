@@ -8,7 +8,7 @@ import type { ViewHost, ViewSource } from './view-host.ts';
 /** What a template may look at before there is a client, for one rendering. */
 export interface Surroundings {
   readonly host: ViewHost;
-  readonly source: Pick<ViewSource, 'problems' | 'unreadOf'>;
+  readonly source: Pick<ViewSource, 'problems' | 'renewable' | 'unreadOf'>;
   /** Milliseconds since 1970. */
   readonly now: number;
   /** The latest arrivals, for a screen reader. */

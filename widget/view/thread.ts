@@ -17,6 +17,8 @@ export function thread(scene: Scene, shown: ShownRoom): TemplateResult {
   const atEnd = end === room.messages.length;
   const away = !atEnd || ui.place.kind === 'away' || ui.history.kind !== 'fine';
   const past = away ? scene.use(pastExtra) : null;
+  // Stopped before the room was there, nothing comes: the banner says why.
+  const loading = room.phase.kind === 'joining' && scene.state.status.kind !== 'stopped';
   const rows = threadRows(
     room.messages.slice(first, end),
     atEnd ? room.pending : [],
@@ -29,14 +31,14 @@ export function thread(scene: Scene, shown: ShownRoom): TemplateResult {
       role="log"
       aria-label="Messages"
       aria-live="off"
-      aria-busy=${room.phase.kind === 'joining'}
+      aria-busy=${loading}
       tabindex="0"
       data-end=${atEnd}
       @keydown=${(event: KeyboardEvent) => moveInThread(event, scene.actions.activate)}
     >
       <div class="rows">
         ${past?.beginning(scene, shown, first)}
-        ${rows.length === 0 ? emptyThread(shown) : nothing}
+        ${rows.length === 0 ? emptyThread(shown, loading) : nothing}
         ${scene.rows.draw(rows, (row) => drawRow(scene, shown, row))}
       </div>
     </div>
@@ -52,15 +54,16 @@ function drawRow(scene: Scene, shown: ShownRoom, row: Row): TemplateResult {
   ${item.kind === 'message' ? message(scene, shown, item.message, row) : pendingMessage(scene, item.pending, row)}`;
 }
 
-function emptyThread({ room }: ShownRoom): TemplateResult {
-  if (room.phase.kind === 'joining') {
+function emptyThread({ room }: ShownRoom, loading: boolean): TemplateResult | typeof nothing {
+  if (loading) {
     return html`<div class="skeleton" role="img" aria-label="Loading messages">
       <i></i><i></i><i class="own"></i><i></i><i class="own"></i>
     </div>`;
   }
+  if (room.phase.kind === 'joining') return nothing;
   return html`<div class="empty">${icons.bubble}
     <strong>No messages yet</strong>
-    <span>${room.role === 'read' ? 'What is written here will appear here.' : 'Say hello. Everybody in this room will see it.'}</span>
+    <span>What is written here will appear here.</span>
   </div>`;
 }
 

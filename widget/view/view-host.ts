@@ -21,6 +21,8 @@ export interface ViewHost {
 export interface ViewSource {
   /** `null` while something of the set-up is missing; `problems` then says what. */
   readonly client: ChatClientApi | null;
+  /** Whether there is a source of new tokens. */
+  readonly renewable: boolean;
   readonly problems: readonly { readonly message: string; readonly blocking: boolean }[];
   /** Messages of others in a room that this user has not read. */
   unreadOf(room: RoomSnapshot): number;

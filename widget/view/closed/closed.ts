@@ -4,3 +4,4 @@ import '../mount.ts';
 export { styles } from './closed-styles.ts';
 export { readOnly, refusedRoom } from './room-notes.ts';
 export { setUp } from './set-up.ts';
+export { tryAgain } from './try-again.ts';

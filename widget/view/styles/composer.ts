@@ -11,7 +11,6 @@ export const composerStyles = css`
   border-radius: 22px;
   background: var(--surface);
   box-shadow: inset 0 0 0 1px light-dark(#7d8594, #6b7383);
-  transition: box-shadow .12s;
 }
 .field:focus-within { box-shadow: inset 0 0 0 2px var(--link); background: var(--bg); }
 .grow { flex: 1; min-inline-size: 0; display: grid; max-block-size: 148px; padding-inline: 12px; overflow: hidden; cursor: text; }

@@ -16,7 +16,7 @@ button {
 .log:focus-visible { outline-offset: -3px; border-radius: 6px; }
 button[disabled] { cursor: default; }
 svg { display: block; inline-size: 20px; block-size: 20px; fill: none; stroke: currentColor; stroke-width: 1.9; stroke-linecap: round; stroke-linejoin: round; }
-.round, .send { display: grid; place-items: center; inline-size: var(--button); block-size: var(--button); border-radius: 50%; color: var(--muted); transition: background .12s; }
+.round, .send { display: grid; place-items: center; inline-size: var(--button); block-size: var(--button); border-radius: 50%; color: var(--muted); }
 .round:hover { background: color-mix(in srgb, var(--muted) 14%, transparent); color: var(--text); }
 .small {
   padding: 3px 10px;

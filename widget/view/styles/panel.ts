@@ -35,7 +35,6 @@ export const panelStyles = css`
 }
 .banner bdi { overflow-wrap: anywhere; }
 .banner.warning { background: light-dark(#fff5dc, #33290f); color: light-dark(#694700, #ffdf9a); }
-.banner.danger { background: light-dark(#fdeceb, #3a1c1d); color: light-dark(#8c1a22, #ffc0bc); }
 
 .empty {
   margin: auto;
