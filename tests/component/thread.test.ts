@@ -81,6 +81,19 @@ describe('the thread', () => {
     expect(second).to.contain('better').and.to.contain('(edited)');
   });
 
+  it('writes the time of every deleted message upright', () => {
+    const stage = new Stage(stateOf([roomOf([tombstone(1, ben), tombstone(2, ada)])]));
+    const styles = stage.all('.deleted time').map((time) => getComputedStyle(time).fontStyle);
+    expect(styles).to.deep.equal(['normal', 'normal']);
+  });
+
+  it('has the clock of a pending message in the middle of its place', () => {
+    const stage = new Stage(stateOf([roomOf([], { pending: [pendingOf('hello', { kind: 'waiting' })] })]));
+    const path = stage.root.querySelector<SVGPathElement>('.sending path');
+    const { x, width } = path?.getBBox() ?? { x: 0, width: 0 };
+    expect(x + width / 2).to.be.closeTo(10, 0.5);
+  });
+
   it('[G2] keeps the row of a message when it is acknowledged', () => {
     const pending = pendingOf('hello', { kind: 'sending' });
     const stage = new Stage(stateOf([roomOf([], { pending: [pending] })]));
@@ -115,6 +128,49 @@ describe('scrolling', () => {
     stage.log.dispatchEvent(new Event('scroll'));
     await frame();
   };
+
+  it('opens at the first unread message if it is among those that have come, and loads nothing older', async () => {
+    const own = { delivered: 100, read: 53, unread: 24, seq: 100 };
+    const stage = new Stage(stateOf([roomOf(conversation(50, 51), { own, before: true })]));
+    await frame();
+    const divider =
+      stage.find('.divider').getBoundingClientRect().top - stage.log.getBoundingClientRect().top;
+    expect(divider).to.be.within(0, 60);
+    expect(stage.client.callsOf('loadOlder')).to.deep.equal([]);
+    await scrollTo(stage, stage.log.scrollTop / 2);
+    expect(stage.client.callsOf('loadOlder')).to.have.length(1);
+  });
+
+  it('opens at the newest message if more is unread than has come, and the divider waits further up', async () => {
+    const own = { delivered: 300, read: 10, unread: 145, seq: 300 };
+    const stage = new Stage(stateOf([roomOf(conversation(50, 251), { own, before: true })]));
+    await frame();
+    expect(end(stage)).to.be.lessThan(2);
+    expect(stage.all('.divider')).to.have.length(0);
+    expect(stage.client.callsOf('loadOlder')).to.deep.equal([]);
+    await scrollTo(stage, 100);
+    stage.client.become({ rooms: [roomOf(conversation(150, 151), { own, before: true })] });
+    expect(stage.all('.divider'), 'above what is not the first unread one').to.have.length(0);
+    stage.client.become({ rooms: [roomOf(conversation(300), { own })] });
+    for (let step = 0; step < 20 && stage.all('.divider').length === 0; step++) await scrollTo(stage, 0);
+    expect(stage.find('.divider').nextElementSibling?.getAttribute('data-seq')).to.equal('11');
+  });
+
+  it('loads what is missing to fill the log, where there is nothing to scroll', async () => {
+    const stage = new Stage(stateOf([roomOf(conversation(2, 51), { before: true })]));
+    await frame();
+    expect(stage.client.callsOf('loadOlder')).to.deep.equal([['lobby']]);
+  });
+
+  it('begins at the latest message again when the chat comes back on screen', async () => {
+    const stage = new Stage(stateOf([roomOf(conversation(60), { before: true })]), { launcher: true });
+    await scrollTo(stage, 600);
+    stage.show(false);
+    stage.show(true);
+    await frame();
+    expect(end(stage)).to.be.lessThan(2);
+    expect(stage.client.callsOf('loadOlder')).to.deep.equal([]);
+  });
 
   it('begins at the latest message and stays there when one arrives', async () => {
     const stage = new Stage(stateOf([roomOf(conversation(60))]));

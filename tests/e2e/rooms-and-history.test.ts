@@ -110,3 +110,26 @@ test('older messages come when one scrolls up, and what one was reading stays wh
   await ben.chat.root.getByRole('button', { name: 'Jump to latest, 1 new' }).click();
   await expect(ben.chat.message('one more')).toBeInViewport();
 });
+
+test('a room with more unread than comes at first opens at its newest message and loads no history', async () => {
+  const room = 'room-unread';
+  const ada = await scene.visit(ADA, { room });
+  const fay = person('Fay');
+  await ada.chat.send('message 0');
+  const first = await scene.visit(fay, { room });
+  await ada.chat.receipt('message 0', 'Read');
+  await first.context.close();
+  for (let index = 1; index <= 130; index++) await ada.chat.send(`message ${index}`);
+  await ada.chat.receipt('message 130', 'Sent');
+
+  for (const reader of [fay, person('Gus')]) {
+    const visitor = await scene.visit(reader, { room });
+    const asked = visitor.conduct.frames;
+    await expect(visitor.chat.message('message 130')).toBeInViewport();
+    await expect(async () => expect(asked.join()).toContain('"read":131')).toPass();
+    expect(asked.filter((frame) => frame.includes('"history"'))).toEqual([]);
+    expect(asked.filter((frame) => frame.includes('"read"'))).toHaveLength(1);
+    await visitor.chat.texts().first().scrollIntoViewIfNeeded();
+    await expect(visitor.chat.texts()).toHaveCount(100);
+  }
+});

@@ -67,16 +67,21 @@ export interface Conduct {
   readonly errors: string[];
   /** The address of every WebSocket it opened. */
   readonly sockets: string[];
+  /** What it said on them. */
+  readonly frames: string[];
 }
 
 /** Watches a page; call it before the page goes anywhere. */
 export function watch(page: Page): Conduct {
-  const conduct: Conduct = { addresses: [], errors: [], sockets: [] };
+  const conduct: Conduct = { addresses: [], errors: [], sockets: [], frames: [] };
   page.on('request', (request) => conduct.addresses.push(request.url()));
   page.on('console', (line) => {
     if (line.type() === 'error' || line.type() === 'warning') conduct.errors.push(line.text());
   });
   page.on('pageerror', (error) => conduct.errors.push(String(error)));
-  page.on('websocket', (socket) => conduct.sockets.push(socket.url()));
+  page.on('websocket', (socket) => {
+    conduct.sockets.push(socket.url());
+    socket.on('framesent', ({ payload }) => conduct.frames.push(`${payload}`));
+  });
   return conduct;
 }

@@ -19,6 +19,8 @@ import type { ViewHost, ViewSource } from './view-host.ts';
 
 /** How many announcements stay for a screen reader that is still speaking. */
 const ANNOUNCED = 3;
+/** Milliseconds that a message has to stay on screen to be read: what only flashes past in scrolling is not. */
+const MOMENT = 300;
 
 /** Draws the client's state into the element and follows it. One for each `<chat-widget>`. */
 export class ChatView implements ViewControls {
@@ -56,10 +58,13 @@ export class ChatView implements ViewControls {
       nearTop: () => this.#older(),
       nearBottom: () => this.#newer(),
     });
-    this.#reads = new ReadTracker((seq) => {
-      const room = this.shown()?.room.room;
-      if (room !== undefined) this.client()?.markRead(room, seq);
-    });
+    this.#reads = new ReadTracker(
+      (seq) => {
+        const room = this.shown()?.room.room;
+        if (room !== undefined) this.client()?.markRead(room, seq);
+      },
+      (act) => window.setTimeout(act, MOMENT),
+    );
     root.prepend(this.#place);
     this.#unsubscribe = source.onChange(() => this.draw());
     this.draw();
@@ -173,20 +178,22 @@ export class ChatView implements ViewControls {
     const log = this.#root.querySelector<HTMLElement>('.log');
     this.scroll.attach(log, name);
     this.scroll.restore(anchor);
-    if (arriving) this.scroll.toRow('new');
+    if (arriving) {
+      this.scroll.toEnd();
+      this.scroll.toRow('new');
+    }
     this.scroll.check();
     this.#reads.watch(name, log);
     if (state) this.#tick(state, now);
   }
 
-  /** Decides, once per coming on screen, which messages are new. */
+  /** Decides, once per coming on screen, which messages are new. @returns whether it has just come. */
   #arrive({ room, ui }: ShownRoom): boolean {
     if (ui.arrival.kind === 'seen' || room.phase.kind !== 'live' || !this.#onScreen()) return false;
     // To somebody who has never read here everything is new, and nothing stands out.
     const { read } = room.own;
-    const newAfter = read > 0 && read < room.seq ? read : null;
-    ui.arrival = { kind: 'seen', newAfter };
-    return newAfter !== null;
+    ui.arrival = { kind: 'seen', newAfter: read > 0 && read < room.seq ? read : null };
+    return true;
   }
 
   #placed(atEnd: boolean): void {

@@ -28,8 +28,8 @@ interface Line extends Pick<Row, 'key' | 'item' | 'at' | 'startsNew'> {
 
 /**
  * The thread as rows: the messages, then what is not sent yet.
- * @param newAfter the divider stands before the first message of others above this `seq` that is not deleted; `null`:
- * no divider
+ * @param newAfter the divider stands before the first message of others above this `seq` that is not deleted. There
+ * is none for `null`, nor where `messages` begin above it: the first new one is then not among them.
  */
 export function threadRows(
   messages: readonly Message[],
@@ -38,7 +38,7 @@ export function threadRows(
   newAfter: number | null,
 ): Row[] {
   const firstNew =
-    newAfter === null
+    newAfter === null || (messages[0]?.seq ?? 0) > newAfter
       ? undefined
       : messages.find(({ seq, from, text }) => seq > newAfter && from.id !== you && text !== undefined);
   const lines: Line[] = [

@@ -24,8 +24,10 @@ export class ThreadScroll {
   #log: HTMLElement | null = null;
   #room: string | null = null;
   #atEnd = true;
-  /** Where it was when it was last looked at or moved to the end. */
+  /** Where it was when it was last looked at or moved. */
   #top = 0;
+  /** Whether a person has scrolled up. Until then nothing older is wanted: opening a room must not load its past. */
+  #climbed = false;
   readonly #events: ScrollEvents;
   readonly #resized = new ResizeObserver(() => this.#follow());
   readonly #scrolled = () => this.check();
@@ -42,6 +44,7 @@ export class ThreadScroll {
     this.#room = room;
     this.#atEnd = true;
     this.#top = 0;
+    this.#climbed = false;
     if (!log) return;
     log.addEventListener('scroll', this.#scrolled, { passive: true });
     this.#resized.observe(log);
@@ -57,9 +60,11 @@ export class ThreadScroll {
   /** Call before rendering. @param room that will be on show. */
   capture(room: string | null): Anchor {
     const log = this.#log;
+    if (!log) return { kind: 'end' };
     // A person may have scrolled up and the event for it be still to come.
-    const leaving = log !== null && log.scrollTop < this.#top - NEAR_END;
-    if (!log || (this.#atEnd && !leaving) || room !== this.#room) return { kind: 'end' };
+    const leaving = log.scrollTop < this.#top - NEAR_END;
+    this.#look(log);
+    if ((this.#atEnd && !leaving) || room !== this.#room) return { kind: 'end' };
     const edge = log.getBoundingClientRect().top;
     for (const row of rowsOf(log)) {
       const { bottom } = row.getBoundingClientRect();
@@ -80,19 +85,22 @@ export class ThreadScroll {
     const row = rowsOf(log).find(({ dataset }) => dataset.key === anchor.key);
     if (!row) return;
     const moved = row.getBoundingClientRect().bottom - log.getBoundingClientRect().top - anchor.bottom;
-    if (Math.abs(moved) >= 1) log.scrollTop += moved;
+    if (Math.abs(moved) >= 1) this.#move(log, log.scrollTop + moved);
   }
 
   toEnd(): void {
     this.#atEnd = true;
+    this.#climbed = false;
     this.#follow();
   }
 
-  /** Brings a row near the top, so that one reads on from there. */
+  /** Brings a row near the top, so that one reads on from there. Without that row nothing moves. */
   toRow(key: string): void {
-    const row = this.#log && rowsOf(this.#log).find(({ dataset }) => dataset.key === key);
-    if (!this.#log || !row) return;
-    this.#log.scrollTop += row.getBoundingClientRect().top - this.#log.getBoundingClientRect().top - 24;
+    const log = this.#log;
+    const row = log && rowsOf(log).find(({ dataset }) => dataset.key === key);
+    if (!log || !row) return;
+    const below = row.getBoundingClientRect().top - log.getBoundingClientRect().top;
+    this.#move(log, log.scrollTop + below - 24);
     this.check();
   }
 
@@ -100,23 +108,35 @@ export class ThreadScroll {
   check(): void {
     const log = this.#log;
     if (!log || log.clientHeight === 0) return; // Not on screen: every position reads as the top.
-    this.#top = log.scrollTop;
-    const left = log.scrollHeight - log.clientHeight - log.scrollTop;
+    const left = this.#look(log);
     const drawnToEnd = log.dataset.end === 'true';
     const atEnd = left <= NEAR_END && drawnToEnd;
     if (atEnd !== this.#atEnd) {
       this.#atEnd = atEnd;
       this.#events.place(atEnd);
     }
-    if (log.scrollTop < NEAR_EDGE) this.#events.nearTop();
+    // At the very top one cannot scroll up to say so.
+    if (log.scrollTop < (this.#climbed ? NEAR_EDGE : 1)) this.#events.nearTop();
     if (left < NEAR_EDGE && !drawnToEnd) this.#events.nearBottom();
   }
 
   #follow(): void {
     const log = this.#log;
-    if (!log || !this.#atEnd) return;
-    log.scrollTop = log.scrollHeight;
+    if (log && this.#atEnd) this.#move(log, log.scrollHeight);
+  }
+
+  #move(log: HTMLElement, top: number): void {
+    log.scrollTop = top;
     this.#top = log.scrollTop;
+  }
+
+  /** Notices whether a person has scrolled up. @returns how much is below, in pixels. */
+  #look(log: HTMLElement): number {
+    const left = log.scrollHeight - log.clientHeight - log.scrollTop;
+    // What gets shorter is moved up by the browser, but only as far as its end.
+    if (log.scrollTop < this.#top - 1 && left > 1) this.#climbed = true;
+    this.#top = log.scrollTop;
+    return left;
   }
 }
 
