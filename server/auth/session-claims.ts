@@ -3,7 +3,7 @@ import { type Grants, GrantsError, parseGrants } from '../chat/grants.ts';
 import type { Session } from '../chat/session.ts';
 import { BOUNDS, type Person } from '../protocol/frames.ts';
 import type { SiteKey } from '../store/store.ts';
-import { hasControls, withoutControls } from './clean-text.ts';
+import { hasControls, visibleName } from './clean-text.ts';
 import { TokenError } from './token-error.ts';
 
 const MAX_PICTURE = 2048;
@@ -49,7 +49,7 @@ function personFrom({ sub, name, picture }: Readonly<Record<string, unknown>>): 
 function nameFrom(name: unknown, sub: string): string {
   if (name === undefined || name === null) return sub.slice(0, BOUNDS.personName);
   if (typeof name !== 'string') throw claim('The claim "name" must be a text.');
-  const clean = withoutControls(name.toWellFormed()).trim();
+  const clean = visibleName(name);
   if (clean.length > BOUNDS.personName) {
     throw claim(`The claim "name" must have at most ${BOUNDS.personName} characters.`);
   }
