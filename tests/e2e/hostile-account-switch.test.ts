@@ -85,3 +85,59 @@ test('[G7] who has signed in next does not see the draft of the one before, who 
   await signedInAs(visit, 'ada');
   await expect(chat.composer).toHaveValue('dear diary');
 });
+
+test('[G7] what one person was writing is gone from the composer while the next one is still signing in', async () => {
+  const [ada, ben] = await Promise.all([signFor(ADA), signFor(BEN)]);
+  const visit = await scene.visit(ADA, { room: 'room-writing', token: ada });
+  const { chat, context } = visit;
+  await chat.live();
+  await chat.send('to be changed');
+  await chat.receipt('to be changed', 'Sent');
+  await chat.composer.fill('ADA-DRAFT');
+  await chat.startEditing('to be changed');
+  await chat.composer.fill('ADA-EDIT');
+  await context.setOffline(true);
+  await handOver(visit, ben);
+  await expect(chat.composer).toHaveValue('');
+  await expect(chat.root.getByRole('button', { name: 'Send' })).toBeVisible();
+  await chat.send('from Ben');
+  await context.setOffline(false);
+  await signedInAs(visit, 'ben');
+  await chat.shows('to be changed', 'from Ben');
+});
+
+test('a draft stays in the composer when the connection is lost and comes back', async () => {
+  const visit = await scene.visit(ADA, { room: 'room-reconnect', token: await signFor(ADA) });
+  const { page, chat, context } = visit;
+  await chat.live();
+  await chat.composer.fill('not done yet');
+  await context.setOffline(true);
+  await expect
+    .poll(() => page.evaluate(() => document.querySelector('chat-widget')?.status.kind))
+    .toBe('offline');
+  await expect(chat.composer).toHaveValue('not done yet');
+  await context.setOffline(false);
+  await signedInAs(visit, 'ada');
+  await expect(chat.composer).toHaveValue('not done yet');
+});
+
+test('[G7] a screen reader is told no more of what was said to the one before', async () => {
+  const [ada, ben] = await Promise.all([signFor(ADA), signFor(BEN)]);
+  const visit = await scene.visit(ADA, { room: 'room-aloud', token: ada });
+  const cleo = await scene.visit(person('Cleo'), {
+    room: 'room-aloud',
+    token: await signFor(person('Cleo')),
+  });
+  await visit.chat.live();
+  await cleo.chat.live();
+  await cleo.chat.send('for Ada’s ears');
+  const aloud = visit.chat.root.locator('[aria-live=polite]');
+  await expect(aloud).toHaveText('Cleo: for Ada’s ears');
+  await handOver(visit, ben);
+  await expect(aloud).toHaveText('');
+  await signedInAs(visit, 'ben');
+  await cleo.chat.send('for Ben’s ears');
+  await expect(aloud).toHaveText('Cleo: for Ben’s ears');
+  await visit.page.evaluate(() => document.querySelector('chat-widget')?.setAttribute('room', 'room-silent'));
+  await expect(aloud).toHaveText('');
+});

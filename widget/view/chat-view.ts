@@ -155,12 +155,15 @@ export class ChatView implements ViewControls {
     if (!this.#place.parentNode) return; // Closed.
     this.#follow();
     const state = this.client()?.getState();
+    // An ordinary reconnect keeps who one is: without it, the former user has gone.
     if (state?.you) this.uis.ownedBy(this.#host.server, state.you.id);
+    else if (this.uis.disown()) this.#announcements = [];
     const shown = this.shown();
     const arriving = shown !== null && this.#arrive(shown);
     if (shown && shown.ui.place.kind === 'away') shown.ui.span = hold(shown.room.messages, shown.ui.span);
 
     const name = shown?.room.room ?? null;
+    this.#announcements = this.#announcements.filter(({ room }) => room === name);
     const anchor = this.scroll.capture(name);
     const now = Date.now();
     const { use } = this.extras;
@@ -237,11 +240,10 @@ export class ChatView implements ViewControls {
 
   #announce(event: ClientEvent): void {
     if (event.kind !== 'message' || event.room !== this.shown()?.room.room) return;
-    const { from, text, clientId } = event.message;
+    const { room, message } = event;
+    const { from, text } = message;
     if (from.id === this.client()?.getState().you?.id || text === undefined) return;
-    this.#announcements = [...this.#announcements, { key: clientId, text: `${from.name}: ${text}` }].slice(
-      -ANNOUNCED,
-    );
+    this.#announcements = [...this.#announcements, { room, text: `${from.name}: ${text}` }].slice(-ANNOUNCED);
     this.draw();
   }
 

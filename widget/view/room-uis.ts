@@ -26,6 +26,14 @@ export class RoomUis {
     }
   }
 
+  /** The user has gone. @returns whether there was one */
+  disown(): boolean {
+    const owned = this.#owner !== null;
+    if (owned) this.#rooms.clear();
+    this.#owner = null;
+    return owned;
+  }
+
   of(room: string): RoomUi {
     let ui = this.#rooms.get(room);
     if (!ui) {

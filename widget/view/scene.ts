@@ -33,6 +33,6 @@ export interface ShownRoom {
 }
 
 export interface Announcement {
-  readonly key: string;
+  readonly room: string;
   readonly text: string;
 }
