@@ -99,6 +99,53 @@ describe('<chat-widget>', () => {
     await ready(element);
   });
 
+  const tokenSources: [string, (element: ChatWidget) => void, (element: ChatWidget) => void][] = [
+    [
+      'the token attribute',
+      (element) => element.setAttribute('token', TOKEN),
+      (element) => element.removeAttribute('token'),
+    ],
+    [
+      'the token property',
+      (element) => {
+        element.token = TOKEN;
+      },
+      (element) => {
+        element.token = '';
+      },
+    ],
+    [
+      'getToken',
+      (element) => {
+        element.getToken = async () => TOKEN;
+      },
+      (element) => {
+        element.getToken = null;
+      },
+    ],
+  ];
+  for (const [source, give, take] of tokenSources) {
+    it(`[G7] signs the user out when ${source} is taken away, and somebody in with the next token`, async () => {
+      const element = place({ room: 'lobby' });
+      give(element);
+      await waitUntil(() => element.unread === 3 && find(element, '.log'), 'unread', { timeout: 5_000 });
+      const { client } = element;
+      const told: unknown[] = [];
+      element.addEventListener('chat-unread', () => told.push(element.unread));
+      element.addEventListener('chat-status', () => told.push(element.status.kind));
+      take(element);
+      expect(client?.getState().status.kind).to.equal('idle');
+      expect(element.client).to.equal(null);
+      expect(element.unread).to.equal(0);
+      expect(told).to.deep.equal(['idle', 0]);
+      expect(find(element, '.log')).to.equal(null);
+      give(element);
+      await ready(element);
+      expect(element.client).not.to.equal(client);
+      await waitUntil(() => told.at(-1) === 3, 'unread again');
+    });
+  }
+
   it('says which attribute is wrong', async () => {
     const wrong = place({ token: TOKEN, room: 'lobby', theme: 'purple' });
     const nowhere = place({ token: TOKEN, room: 'lobby', server: 'ftp://example.com' });

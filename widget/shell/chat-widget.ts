@@ -100,7 +100,7 @@ export class ChatWidget extends Base {
   }
 
   get token(): string | null {
-    return this.#token ?? this.getAttribute('token');
+    return (this.#token ?? this.getAttribute('token')) || null;
   }
   set token(value: string | null) {
     this.#token = value;

@@ -2,6 +2,7 @@ import { browserEnvironment } from '../browser/environment.ts';
 import type { ChatClientApi } from '../client/api.ts';
 import { ChatClient } from '../client/chat-client.ts';
 import type { ChatState, RoomSnapshot } from '../client/chat-state.ts';
+import { INITIAL_STATE } from '../client/reducer.ts';
 import { unreadOf } from '../client/unread.ts';
 import type { ChatWidget } from './chat-widget.ts';
 import type { Problem } from './problems.ts';
@@ -20,6 +21,7 @@ export class Session {
   readonly #told = new Set<string>();
   #tokenProblem: Problem | null = null;
   #room: string | null = null;
+  #unfollow: (() => void)[] = [];
   #seen: { state: ChatState | null; unread: number; ready: boolean } = {
     state: null,
     unread: 0,
@@ -63,8 +65,9 @@ export class Session {
     this.#check();
     const server = serverOf(this.#host);
     const token = tokenOf(this.#host, (error) => this.#tokenFailed(error));
-    if (this.client === null && server !== null && token !== null) this.#connect(server, token);
-    else if (name.startsWith('token') && token !== null) {
+    if (token === null) this.#signOut();
+    else if (this.client === null && server !== null) this.#connect(server, token);
+    else if (name.startsWith('token')) {
       this.#tokenProblem = null;
       this.#check();
       this.client?.setToken(token);
@@ -78,14 +81,25 @@ export class Session {
   #connect(server: string, token: Parameters<ChatClientApi['setToken']>[0]): void {
     const client = new ChatClient({ server, token, environment: browserEnvironment() });
     this.client = client;
-    client.subscribe(() => this.#follow(client.getState()));
-    client.onEvent((event) => {
-      if (event.kind === 'message')
-        this.#host.emit('chat-message', { room: event.room, message: event.message });
-      else this.#host.emit('chat-error', { ...event, kind: undefined });
-    });
+    this.#unfollow = [
+      client.subscribe(() => this.#follow(client.getState())),
+      client.onEvent((event) => {
+        if (event.kind === 'message')
+          this.#host.emit('chat-message', { room: event.room, message: event.message });
+        else this.#host.emit('chat-error', { ...event, kind: undefined });
+      }),
+    ];
     this.#enter(client);
     client.start();
+  }
+
+  /** The page has taken away every token: nobody is signed in until there is another one. */
+  #signOut(): void {
+    if (!this.client) return;
+    for (const unfollow of this.#unfollow) unfollow();
+    this.client.stop();
+    this.client = this.#room = this.#tokenProblem = null;
+    this.#follow(INITIAL_STATE);
   }
 
   #enter(client: ChatClientApi): void {
