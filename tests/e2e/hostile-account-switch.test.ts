@@ -141,3 +141,22 @@ test('[G7] a screen reader is told no more of what was said to the one before', 
   await visit.page.evaluate(() => document.querySelector('chat-widget')?.setAttribute('room', 'room-silent'));
   await expect(aloud).toHaveText('');
 });
+
+test('[G7] a room that one person chose from the list is neither shown to nor asked for by the next one', async () => {
+  const rooms = { 'secret-of-ada': { role: 'write', title: 'Only Ada' } };
+  const [ada, ben] = await Promise.all([
+    signFor({ ...ADA, rooms }),
+    signFor({ ...BEN, rooms: { 'room-of-ben': 'write' } }),
+  ]);
+  const visit = await scene.visit(ADA, { token: ada });
+  const { page, chat, conduct } = visit;
+  await chat.root.getByRole('button', { name: 'Only Ada' }).click();
+  await chat.live();
+  const asked = conduct.frames.length;
+  await handOver(visit, ben);
+  await expect(chat.root.getByRole('button', { name: 'room-of-ben' })).toBeVisible();
+  await expect(chat.composer).toHaveCount(0);
+  expect(await stateOf(visit)).not.toContain('secret-of-ada');
+  expect(conduct.frames.slice(asked).join()).not.toContain('secret-of-ada');
+  expect(await page.evaluate(() => document.querySelector('chat-widget')?.status.kind)).toBe('online');
+});

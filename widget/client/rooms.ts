@@ -131,10 +131,11 @@ export class Rooms {
     this.#asked.clear();
   }
 
-  /** The state was emptied for another user: the rooms that are open stay open. */
+  /** The state was emptied for another user: rooms that are open stay open, but not those picked from a list. */
   forget(): void {
     this.end();
     this.#stale.clear();
+    if (this.#listing) this.#open.clear();
     for (const room of this.#open.keys()) this.#deps.store.dispatch({ kind: 'joining', room });
   }
 

@@ -157,7 +157,12 @@ export class ChatView implements ViewControls {
     const state = this.client()?.getState();
     // An ordinary reconnect keeps who one is: without it, the former user has gone.
     if (state?.you) this.uis.ownedBy(this.#host.server, state.you.id);
-    else if (this.uis.disown()) this.#announcements = [];
+    else if (this.uis.disown()) {
+      this.#announcements = [];
+      const chosen = this.#chosen;
+      this.#chosen = null;
+      if (chosen !== null) this.#host.emit('chat-room', { room: null });
+    }
     const shown = this.shown();
     const arriving = shown !== null && this.#arrive(shown);
     if (shown && shown.ui.place.kind === 'away') shown.ui.span = hold(shown.room.messages, shown.ui.span);
