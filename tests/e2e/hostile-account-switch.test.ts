@@ -160,3 +160,35 @@ test('[G7] a room that one person chose from the list is neither shown to nor as
   expect(conduct.frames.slice(asked).join()).not.toContain('secret-of-ada');
   expect(await page.evaluate(() => document.querySelector('chat-widget')?.status.kind)).toBe('online');
 });
+
+test('[G7] a page that has shown the list and then names one room is in that room alone', async () => {
+  const token = await signFor({ ...ADA, rooms: { first: 'write', second: 'write', third: 'write' } });
+  const { page, chat } = await scene.visit(ADA, { room: 'first', token });
+  const show = (room: string | null) =>
+    page.evaluate((room) => {
+      const chat = document.querySelector('chat-widget');
+      if (chat) chat.room = room;
+    }, room);
+  const joined = () =>
+    page.evaluate(() => {
+      const rooms = document.querySelector('chat-widget')?.client?.getState().rooms ?? [];
+      return rooms
+        .filter(({ phase }) => phase.kind === 'live')
+        .map(({ room }) => room)
+        .sort();
+    });
+  await chat.live();
+  await show(null);
+  await expect.poll(joined).toEqual(['first', 'second', 'third']);
+  await chat.root.getByRole('button', { name: 'third' }).click();
+  await chat.live();
+  await show('second');
+  await chat.live();
+  expect(await joined()).toEqual(['second']);
+  await chat.send('said in the second');
+  await chat.receipt('said in the second', 'Sent');
+  expect(await joined()).toEqual(['second']);
+  await show(null);
+  await expect.poll(joined).toEqual(['first', 'second', 'third']);
+  await expect(chat.composer).toHaveCount(0);
+});

@@ -170,10 +170,10 @@ export class ChatClient {
 
   /**
    * Loads the room list, and again after every reconnect, and joins what is on it (newest first, as many as the
-   * server allows), with their last message only.
+   * server allows), with their last message only. With `false` no more; its rooms stay joined until they are left.
    */
-  list(): void {
-    this.#rooms.list();
+  list(on = true): void {
+    this.#rooms.list(on);
   }
 
   /**

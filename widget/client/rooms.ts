@@ -76,9 +76,9 @@ export class Rooms {
     this.#part(room);
   }
 
-  list(): void {
-    this.#listing = true;
-    this.#load();
+  list(on: boolean): void {
+    this.#listing = on;
+    if (on) this.#load();
   }
 
   /** Joins what is to be joined and is not, in the next microtask. */
@@ -228,6 +228,7 @@ export class Rooms {
     if (!link.online) return;
     link.ask({ type: 'rooms' }).then(
       ({ rooms }) => {
+        if (!this.#listing) return;
         store.dispatch({ kind: 'listed', rooms });
         this.plan();
       },

@@ -104,10 +104,12 @@ export class Session {
 
   #enter(client: ChatClientApi): void {
     const { room } = this.#host;
-    if (this.#room !== null && this.#room !== room) client.leave(this.#room);
+    const before = this.#room === null ? client.getState().rooms.map((each) => each.room) : [this.#room];
     this.#room = room;
+    client.list(false);
+    if (room !== null) client.join(room);
+    for (const each of before) if (each !== room) client.leave(each);
     if (room === null) client.list();
-    else client.join(room);
   }
 
   #follow(state: ChatState): void {

@@ -163,6 +163,7 @@ export class ChatView implements ViewControls {
       this.#chosen = null;
       if (chosen !== null) this.#host.emit('chat-room', { room: null });
     }
+    if (this.#host.room !== null) this.#chosen = null;
     const shown = this.shown();
     const arriving = shown !== null && this.#arrive(shown);
     if (shown && shown.ui.place.kind === 'away') shown.ui.span = hold(shown.room.messages, shown.ui.span);
