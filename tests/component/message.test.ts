@@ -45,8 +45,38 @@ describe('a message', () => {
     expect(links('http:// https://[ https://bank.example@evil.example/')).to.deep.equal([]);
   });
 
-  it('tells the real host of a look-alike address', () => {
+  it('tells the real host of a look-alike address, and repeats none that can be read', () => {
+    const shown = (address: string) => show(address).find('.text a').textContent;
     expect(show('https://аpple.com/').find('.text a').title).to.equal('https://xn--pple-43d.com/');
+    expect(shown('https://аpple.com/')).to.equal('https://аpple.com/ (xn--pple-43d.com)');
+    expect(shown('https://good.example⁄in.evil.example')).to.contain(
+      ' (good.xn--examplein-wn0e.evil.example)',
+    );
+    expect(shown('http://0x7f.1:80/')).to.equal('http://0x7f.1:80/ (127.0.0.1)');
+    for (const plain of [
+      'HTTPS://Example.COM:443/A?b',
+      'https://xn--pple-43d.com',
+      'mailto:ada@example.com',
+    ]) {
+      expect(shown(plain)).to.equal(plain);
+    }
+  });
+
+  it('reads an address from left to right, whatever turns the direction around it (CVE-2021-42574)', () => {
+    for (const turn of ['\u202E', '\u202B', '\u2067', '\u200F', '\u061C']) {
+      const stage = show(`${turn} https://evil.example/gro.doog//:sptth`);
+      const link = stage.find('.text a');
+      expect(getComputedStyle(link).direction).to.equal('ltr');
+      expect(getComputedStyle(link).unicodeBidi).to.equal('isolate');
+      const whole = link.getBoundingClientRect();
+      const letters = document.createRange();
+      const text = [...link.childNodes].find((node) => node.nodeType === Node.TEXT_NODE);
+      if (!text) throw new Error('The link has no text.');
+      letters.setStart(text, 0);
+      letters.setEnd(text, 'https://evil'.length);
+      expect(letters.getBoundingClientRect().left).to.be.closeTo(whole.left, 1);
+      expect(links(`https://evil.example/${turn}gro.doog//:sptth`)).to.deep.equal(['https://evil.example/']);
+    }
   });
 
   it('does not break the layout with a long word or many emoji', () => {

@@ -70,16 +70,39 @@ test('[G12] addresses that run code, or that hide their host behind a user name,
   expect(conduct.errors).toEqual([]);
 });
 
-test('[G12] a link names its real host to who points at it, and gives the page it opens no way back', async () => {
+test('[G12] a link says its real host where its address reads as another, and gives the page it opens no way back', async () => {
   // The first host is Cyrillic, the second has a letter that looks like a slash.
   const texts = ['https://аррӏе.com/login', 'https://good.example⁄login.evil.example'];
   const { chat } = await attacked('room-homographs', texts);
   const links = chat.log.getByRole('link');
+  await expect(links).toHaveText([
+    `${texts[0]} (xn--80ak6aa92e.com)`,
+    `${texts[1]} (good.xn--examplelogin-xk0g.evil.example)`,
+  ]);
   await expect(links.first()).toHaveAttribute('title', 'https://xn--80ak6aa92e.com/login');
   await expect(links.last()).toHaveAttribute('title', 'https://good.xn--examplelogin-xk0g.evil.example/');
   for (const link of await links.all()) {
     await expect(link).toHaveAttribute('rel', /noopener noreferrer/);
     await expect(link).toHaveAttribute('target', '_blank');
+  }
+});
+
+test('[G12] no control of direction makes a link read as another host', async () => {
+  const texts = [
+    '\u202E https://evil.example/gro.doog//:sptth',
+    'https://evil.example/\u202Egro.doog//:sptth',
+    '\u2067https://evil.example/\u2069\u200F',
+  ];
+  const { chat } = await attacked('room-directions', texts);
+  const links = chat.log.getByRole('link');
+  await expect(links).toHaveText([
+    'https://evil.example/gro.doog//:sptth',
+    'https://evil.example/',
+    'https://evil.example/',
+  ]);
+  for (const link of await links.all()) {
+    await expect(link).toHaveCSS('unicode-bidi', 'isolate');
+    await expect(link).toHaveCSS('direction', 'ltr');
   }
 });
 

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit/html.js';
 
-const CANDIDATE = /\b(?:https?:\/\/|mailto:)[^\s<>"'`]+/gi;
+/** Without the controls that turn the direction of what they stand in: they make one host read as another. */
+const CANDIDATE = /\b(?:https?:\/\/|mailto:)[^\s<>"'`\p{Bidi_Control}]+/giu;
 const SCHEMES = ['http:', 'https:', 'mailto:'];
 const TRAILING = /[.,;:!?)\]}]$/;
 const OPENING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
@@ -23,9 +24,9 @@ export function linkify(text: string): (string | TemplateResult)[] {
     const url = safeUrl(address);
     if (url === null) continue;
     if (index > done) parts.push(text.slice(done, index));
-    // The title has the real host in punycode, whatever letters the text shows.
+    // `dir` isolates it as well: an override that stands before it does not reach into it (CVE-2021-42574).
     parts.push(
-      html`<a href=${url} title=${url} target="_blank" rel="noopener noreferrer nofollow">${address}</a>`,
+      html`<a dir="ltr" href=${url.href} title=${url.href} target="_blank" rel="noopener noreferrer nofollow">${withHost(address, url)}</a>`,
     );
     done = index + address.length;
   }
@@ -33,11 +34,15 @@ export function linkify(text: string): (string | TemplateResult)[] {
   return parts;
 }
 
-function safeUrl(address: string): string | null {
+function safeUrl(address: string): URL | null {
   if (!URL.canParse(address)) return null;
   const url = new URL(address);
-  return SCHEMES.includes(url.protocol) && url.username === '' && url.password === '' ? url.href : null;
+  return SCHEMES.includes(url.protocol) && url.username === '' && url.password === '' ? url : null;
 }
+
+/** With the real host, in punycode, where it is not what one reads: for look-alike letters, slashes that are none, … */
+const withHost = (address: string, { host, origin }: URL): string =>
+  host && !address.toLowerCase().startsWith(origin) ? `${address} (${host})` : address;
 
 /** Punctuation after an address belongs to the sentence, except a bracket that was opened within the address. */
 function withoutTrailing(found: string): string {
