@@ -79,6 +79,12 @@ describe('a message', () => {
     }
   });
 
+  it('of emoji alone has the colour of the page’s text, as it stands on no bubble', () => {
+    const stage = new Stage(stateOf([roomOf([messageOf(1, ada, '☺')])]));
+    const colour = (selector: string) => getComputedStyle(stage.find(selector)).color;
+    expect(colour('.emoji .text')).to.equal(colour('.thread'));
+  });
+
   it('does not break the layout with a long word or many emoji', () => {
     for (const text of ['W'.repeat(4_000), '👩‍👩‍👧‍👦'.repeat(200), '🔥🔥']) {
       const { log } = show(text);

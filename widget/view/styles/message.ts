@@ -34,11 +34,9 @@ export const messageStyles = css`
 .tick .fill { fill: currentColor; stroke: none; }
 .tick .cut { stroke: var(--accent); }
 .bubble.deleted { background: none; box-shadow: inset 0 0 0 1px var(--line); color: var(--muted); font-style: italic; }
-.own .bubble.deleted .meta { color: var(--muted); }
-.deleted .meta { font-style: normal; }
-.bubble.emoji { background: none; padding-inline: 2px; }
+.bubble.deleted .meta { font-style: normal; color: var(--muted); }
+.bubble.emoji { background: none; color: inherit; padding-inline: 2px; }
 .bubble.emoji .text { font-size: 40px; line-height: 1.2; }
-.bubble.emoji .meta { margin-block-start: 26px; }
-.own .bubble.emoji .meta { color: var(--muted); }
+.bubble.emoji .meta { margin-block-start: 26px; color: var(--muted); }
 .bubble.emoji .tick .cut { stroke: var(--bg); }
 `;
