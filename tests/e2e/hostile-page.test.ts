@@ -106,6 +106,17 @@ test('[G6] it works where the page may store nothing, and says that what waits i
   await visit.chat.receipt('waits in memory', 'Sent');
 });
 
+test.each([
+  ['is null', 'value: null'],
+  ['throws an error of the page’s own', "get: () => { throw new Error('no storage here') }"],
+])('a draft is typed and sent where localStorage %s', async (oddity, property) => {
+  const visit = await open(
+    script + widget('room-odd-storage'),
+    `Object.defineProperty(window, 'localStorage', { ${property} });`,
+  );
+  await works(visit, visit.chat, `It ${oddity}.`);
+});
+
 test('an element that the page made and filled in before the script came works as any other', async () => {
   const visit = await open(
     `<body><script>

@@ -31,9 +31,8 @@ export function localDrafts(storage: () => Storage = () => localStorage): DraftS
 function attempt<T>(use: () => T): T | null {
   try {
     return use();
-  } catch (error) {
-    // Denied and full storage are the only DOMExceptions here; memory has the draft.
-    if (error instanceof DOMException) return null;
-    throw error;
+  } catch {
+    // Storage is denied, full, null or the host's own, with whatever that throws. A draft is never worth the chat.
+    return null;
   }
 }
