@@ -52,6 +52,7 @@ export class Stage {
     const host: ViewHost = {
       shadowRoot: this.root,
       server: location.origin,
+      baseURI: element.baseURI,
       room: options.room === undefined ? 'lobby' : options.room,
       heading: options.heading ?? null,
       placeholder: null,

@@ -74,6 +74,7 @@ test('[G12] it works beside elements that are named like properties of the docum
   const visit = await open(
     `${script}<form id="chat" name="forms"><input name="body"></form><img name="body"><img name="head">
      <form name="hidden"></form><img name="visibilityState"><img name="hasFocus"><img name="activeElement">
+     <img name="baseURI">
      <form name="location"></form><a id="document"></a><a id="customElements"></a><a id="client"></a>
      ${widget('room-clobbered')}`,
   );

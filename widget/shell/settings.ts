@@ -24,8 +24,10 @@ export function faultsOf(host: ChatWidget): Fault[] {
 
 /** The server's origin, or `null` if the attribute is none. */
 export function serverOf(host: ChatWidget): string | null {
-  if (!URL.canParse(host.server, document.baseURI)) return null;
-  const { protocol, origin } = new URL(host.server, document.baseURI);
+  // Not the document's, which an element of the page may be named after.
+  const { server, baseURI } = host;
+  if (!URL.canParse(server, baseURI)) return null;
+  const { protocol, origin } = new URL(server, baseURI);
   return /^https?:$/.test(protocol) ? origin : null;
 }
 

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit/html.js';
 import type { Person } from '../client/chat-state.ts';
+import type { ViewHost } from './view-host.ts';
 
 /** As many hues as styles/avatar.ts has classes for. */
 const HUES = 12;
@@ -8,9 +9,9 @@ const HUES = 12;
  * A person's picture, or their initials on a colour that follows from `id`. Pictures of other origins than the chat
  * server's are not loaded: they would tell a stranger who reads which page when.
  */
-export function avatar({ id, name, picture }: Person, server: string): TemplateResult {
+export function avatar({ id, name, picture }: Person, host: ViewHost): TemplateResult {
   return html`<span class="avatar hue-${hueOf(id)}" part="avatar" aria-hidden="true"
-    >${picture !== undefined && isOwn(picture, server) ? html`<img src=${picture} alt="" />` : initials(name)}</span
+    >${picture !== undefined && isOwn(picture, host) ? html`<img src=${picture} alt="" />` : initials(name)}</span
   >`;
 }
 
@@ -21,13 +22,10 @@ export function initials(name: string): string {
   return letters.toLocaleUpperCase() || '?';
 }
 
-function isOwn(picture: string, server: string): boolean {
-  if (!URL.canParse(picture, server)) return false;
-  const url = new URL(picture, server);
-  return (
-    /^data:image\/(?:png|jpeg|gif|webp);/i.test(url.href) ||
-    url.origin === new URL(server, document.baseURI).origin
-  );
+function isOwn(picture: string, { server, baseURI }: ViewHost): boolean {
+  if (!URL.canParse(picture)) return false;
+  const { href, origin } = new URL(picture);
+  return /^data:image\/(?:png|jpeg|gif|webp);/i.test(href) || origin === new URL(server, baseURI).origin;
 }
 
 /** Ids that differ in one place get different hues: 31 shares no factor with their number. */

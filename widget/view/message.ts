@@ -26,7 +26,7 @@ export function message(scene: Scene, shown: ShownRoom, item: Message, group: Gr
     data-seq=${item.seq}
     aria-label=${`${own ? 'You' : item.from.name}, ${time}: ${text}`}
   >
-    ${own ? nothing : html`<span class="gutter">${group.last ? avatar(item.from, scene.host.server) : nothing}</span>`}
+    ${own ? nothing : html`<span class="gutter">${group.last ? avatar(item.from, scene.host) : nothing}</span>`}
     <div class="stack">
       ${group.first && !own ? html`<div class="author" part="author" dir="auto">${item.from.name}</div>` : nothing}
       <div class="line">

@@ -11,5 +11,5 @@ export function roomAvatar({ host, state }: Scene, room: RoomSnapshot, title: st
   const { members } = room;
   const people = title === room.room && members.kind === 'list' ? members.people : [];
   const [other, third] = people.filter(({ id }) => id !== state.you?.id);
-  return avatar(other && !third ? other : { id: room.room, name: title }, host.server);
+  return avatar(other && !third ? other : { id: room.room, name: title }, host);
 }

@@ -5,6 +5,8 @@ import type { RoomSnapshot } from '../client/chat-state.ts';
 export interface ViewHost {
   readonly shadowRoot: ShadowRoot | null;
   readonly server: string;
+  /** What a relative `server` is relative to. `document.baseURI` may be an element of the page with that name. */
+  readonly baseURI: string;
   readonly room: string | null;
   readonly heading: string | null;
   readonly placeholder: string | null;
