@@ -118,6 +118,25 @@ test.each([
   await works(visit, visit.chat, `It ${oddity}.`);
 });
 
+test('[G12] removed while it connects, it leaves no error in the console and no connection', async () => {
+  const visit = await open(script);
+  const { page, conduct } = visit;
+  const gone = page.waitForEvent('websocket').then((socket) => socket.waitForEvent('close'));
+  await page.evaluate((element) => {
+    const connecting = window.WebSocket;
+    window.WebSocket = class extends connecting {
+      constructor(url: string | URL) {
+        super(url);
+        queueMicrotask(() => document.querySelector('chat-widget')?.remove());
+      }
+    };
+    document.body.insertAdjacentHTML('beforeend', element);
+  }, widget('room-removed'));
+  await gone;
+  expect(conduct.sockets).toHaveLength(1);
+  expect(conduct.errors).toEqual([]);
+});
+
 test('an element that the page made and filled in before the script came works as any other', async () => {
   const visit = await open(
     `<body><script>

@@ -17,7 +17,11 @@ export class SocketPair {
     private readonly onCommand: (command: Command) => void,
     private readonly onClose: () => void,
   ) {
+    const isOpen = () => this.open;
     this.client = {
+      get readyState() {
+        return isOpen() ? 1 : 0;
+      },
       onopen: null,
       onmessage: null,
       onclose: null,

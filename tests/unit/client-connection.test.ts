@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'bun:test';
+import { describe, expect, spyOn, test } from 'bun:test';
 import { CLOSE } from '../../server/protocol/codes.ts';
 import { TIMES, transition } from '../../widget/client/connection.ts';
 import {
@@ -189,6 +189,20 @@ describe('a client', () => {
     expect(world.clock.running).toBe(0);
     expect(network.listeners.size).toBe(0);
     expect(world.server.last.open).toBe(false);
+    expect(client.getState().status).toEqual({ kind: 'idle' });
+  });
+
+  test('stopped while it connects, closes its socket when that opens, and says nothing on it', async () => {
+    const world = new World();
+    const client = world.client();
+    client.start();
+    const { last } = world.server;
+    const closed = spyOn(last.client, 'close');
+    client.stop();
+    expect(closed).not.toHaveBeenCalled();
+    await settle();
+    expect(closed).toHaveBeenCalledTimes(1);
+    expect(last.received).toEqual([]);
     expect(client.getState().status).toEqual({ kind: 'idle' });
   });
 

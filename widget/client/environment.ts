@@ -2,6 +2,8 @@
 
 /** The part of a WebSocket that the client uses. The global `WebSocket` is one. */
 export interface Socket {
+  /** 0 until it is open. */
+  readonly readyState: number;
   send(data: string): void;
   close(code?: number, reason?: string): void;
   onopen: ((event: never) => void) | null;

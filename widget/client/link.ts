@@ -93,9 +93,14 @@ export class Link {
       case 'open':
         this.#open();
         return;
-      case 'close':
-        this.#release()?.close(1000);
+      case 'close': {
+        const socket = this.#release();
+        // Closed while it connects, it would be an error in the host's console. Before another attempt it has to go at
+        // once all the same: a browser opens one socket to an address at a time (RFC 6455 §4.1).
+        if (socket?.readyState === 0 && this.#state.kind === 'idle') socket.onopen = () => socket.close(1000);
+        else socket?.close(1000);
         return;
+      }
       case 'hello': {
         this.#helloId = this.#requests.nextId();
         const { token } = effect;
