@@ -192,3 +192,29 @@ test('[G7] a page that has shown the list and then names one room is in that roo
   await expect.poll(joined).toEqual(['first', 'second', 'third']);
   await expect(chat.composer).toHaveCount(0);
 });
+
+test('[G7] who signs out leaves nothing to who signs in, and finds their own on coming back', async () => {
+  const [ada, ben] = await Promise.all([signFor(ADA), signFor(BEN)]);
+  const visit = await scene.visit(ADA, { room: 'room-sign-out', token: ada });
+  const { page, chat, context } = visit;
+  const signOut = () => page.evaluate(() => document.querySelector('chat-widget')?.removeAttribute('token'));
+  const signIn = (token: string) =>
+    page.evaluate((token) => document.querySelector('chat-widget')?.setAttribute('token', token), token);
+  await chat.live();
+  await context.setOffline(true);
+  await chat.send('unsent');
+  await chat.receipt('unsent', 'Sending');
+  await chat.composer.fill('unfinished');
+  await signOut();
+  await expect(chat.composer).toHaveCount(0);
+  await context.setOffline(false);
+  await signIn(ben);
+  await signedInAs(visit, 'ben');
+  await expect(chat.composer).toHaveValue('');
+  await chat.shows();
+  await signOut();
+  await signIn(ada);
+  await signedInAs(visit, 'ada');
+  await chat.receipt('unsent', 'Sent');
+  await expect(chat.composer).toHaveValue('unfinished');
+});
