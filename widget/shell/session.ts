@@ -136,7 +136,7 @@ export class Session {
   #unreached({ status, you }: ChatState): void {
     if (you || status.kind !== 'reconnecting' || status.retryAt === null || this.#tokenProblem) return;
     import('./unreachable.ts').then(
-      ({ failed }) => failed(this.#host, new URL(this.#host.server, document.baseURI).origin),
+      ({ failed }) => failed(this.#host, new URL(this.#host.server, this.#host.baseURI).origin),
       (error: unknown) => this.#host.loadFailed(error),
     );
   }
