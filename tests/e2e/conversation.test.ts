@@ -1,21 +1,14 @@
-import { afterAll, afterEach, beforeAll, setDefaultTimeout, test } from 'bun:test';
+import { test } from 'bun:test';
 import { expect } from '../support/pages.ts';
-import { openScene, PATIENCE, person, type Scene, type Visitor } from '../support/scene.ts';
+import { person, sceneOfFile, type Visitor } from '../support/scene.ts';
 
-setDefaultTimeout(PATIENCE);
-
-let scene: Scene;
-beforeAll(async () => {
-  scene = await openScene();
-});
-afterEach(() => scene.leave());
-afterAll(() => scene.close());
+const scene = sceneOfFile();
 
 const ADA = person('Ada');
 const BEN = person('Ben');
 
 async function pair(room: string): Promise<[Visitor, Visitor]> {
-  const visitors = await Promise.all([scene.visit(ADA, { room }), scene.visit(BEN, { room })]);
+  const visitors = await Promise.all([scene().visit(ADA, { room }), scene().visit(BEN, { room })]);
   await Promise.all(visitors.map(({ chat }) => chat.live()));
   return visitors;
 }
@@ -94,7 +87,7 @@ test('what looks like markup stays text, in messages and in names', async () => 
   const room = 'room-markup';
   const attack = '<img src=x onerror="document.title=\'owned\'">';
   const mallory = { user: 'mallory', name: '<b onclick=x>Mallory</b>', rooms: { 'room-*': 'write' } };
-  const [ada, eve] = await Promise.all([scene.visit(ADA, { room }), scene.visit(mallory, { room })]);
+  const [ada, eve] = await Promise.all([scene().visit(ADA, { room }), scene().visit(mallory, { room })]);
   const lines = [
     attack,
     '<script>document.title="owned"</script>',

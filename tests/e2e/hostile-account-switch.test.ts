@@ -1,17 +1,10 @@
 /** One page, two people after one another: a page that signs its user out and another in, without a reload. */
-import { afterAll, afterEach, beforeAll, setDefaultTimeout, test } from 'bun:test';
+import { test } from 'bun:test';
 import { expect } from '../support/pages.ts';
-import { openScene, PATIENCE, person, type Scene, type Visitor } from '../support/scene.ts';
+import { person, sceneOfFile, type Visitor } from '../support/scene.ts';
 import { signFor } from '../support/tokens.ts';
 
-setDefaultTimeout(PATIENCE);
-
-let scene: Scene;
-beforeAll(async () => {
-  scene = await openScene();
-});
-afterEach(() => scene.leave());
-afterAll(() => scene.close());
+const scene = sceneOfFile();
 
 const ADA = person('Ada');
 const BEN = person('Ben');
@@ -34,7 +27,7 @@ const stateOf = ({ page }: Visitor): Promise<string> =>
   page.evaluate(() => JSON.stringify(document.querySelector('chat-widget')?.client?.getState()));
 
 test('[G7] when the page signs somebody else in, the messages of a room that is not theirs are gone at once', async () => {
-  const visit = await scene.visit(ADA, { room: 'room-of-ada', token: await signFor(ADA) });
+  const visit = await scene().visit(ADA, { room: 'room-of-ada', token: await signFor(ADA) });
   const { page, chat, conduct } = visit;
   await chat.live();
   await chat.send('only for Ada');
@@ -54,7 +47,7 @@ test('[G7] when the page signs somebody else in, the messages of a room that is 
 
 test('[G7] what one person left unsent is never sent as another, and waits for them to come back', async () => {
   const [ada, ben] = await Promise.all([signFor(ADA), signFor(BEN)]);
-  const visit = await scene.visit(ADA, { room: 'room-outbox', token: ada });
+  const visit = await scene().visit(ADA, { room: 'room-outbox', token: ada });
   const { chat, context } = visit;
   await chat.live();
   await context.setOffline(true);
@@ -74,7 +67,7 @@ test('[G7] what one person left unsent is never sent as another, and waits for t
 
 test('[G7] who has signed in next does not see the draft of the one before, who finds it again on coming back', async () => {
   const [ada, ben] = await Promise.all([signFor(ADA), signFor(BEN)]);
-  const visit = await scene.visit(ADA, { room: 'room-draft', token: ada });
+  const visit = await scene().visit(ADA, { room: 'room-draft', token: ada });
   const { chat } = visit;
   await chat.live();
   await chat.composer.fill('dear diary');
@@ -88,7 +81,7 @@ test('[G7] who has signed in next does not see the draft of the one before, who 
 
 test('[G7] what one person was writing is gone from the composer while the next one is still signing in', async () => {
   const [ada, ben] = await Promise.all([signFor(ADA), signFor(BEN)]);
-  const visit = await scene.visit(ADA, { room: 'room-writing', token: ada });
+  const visit = await scene().visit(ADA, { room: 'room-writing', token: ada });
   const { chat, context } = visit;
   await chat.live();
   await chat.send('to be changed');
@@ -107,7 +100,7 @@ test('[G7] what one person was writing is gone from the composer while the next 
 });
 
 test('a draft stays in the composer when the connection is lost and comes back', async () => {
-  const visit = await scene.visit(ADA, { room: 'room-reconnect', token: await signFor(ADA) });
+  const visit = await scene().visit(ADA, { room: 'room-reconnect', token: await signFor(ADA) });
   const { page, chat, context } = visit;
   await chat.live();
   await chat.composer.fill('not done yet');
@@ -123,8 +116,8 @@ test('a draft stays in the composer when the connection is lost and comes back',
 
 test('[G7] a screen reader is told no more of what was said to the one before', async () => {
   const [ada, ben] = await Promise.all([signFor(ADA), signFor(BEN)]);
-  const visit = await scene.visit(ADA, { room: 'room-aloud', token: ada });
-  const cleo = await scene.visit(person('Cleo'), {
+  const visit = await scene().visit(ADA, { room: 'room-aloud', token: ada });
+  const cleo = await scene().visit(person('Cleo'), {
     room: 'room-aloud',
     token: await signFor(person('Cleo')),
   });
@@ -148,7 +141,7 @@ test('[G7] a room that one person chose from the list is neither shown to nor as
     signFor({ ...ADA, rooms }),
     signFor({ ...BEN, rooms: { 'room-of-ben': 'write' } }),
   ]);
-  const visit = await scene.visit(ADA, { token: ada });
+  const visit = await scene().visit(ADA, { token: ada });
   const { page, chat, conduct } = visit;
   await chat.root.getByRole('button', { name: 'Only Ada' }).click();
   await chat.live();
@@ -163,7 +156,7 @@ test('[G7] a room that one person chose from the list is neither shown to nor as
 
 test('[G7] a page that has shown the list and then names one room is in that room alone', async () => {
   const token = await signFor({ ...ADA, rooms: { first: 'write', second: 'write', third: 'write' } });
-  const { page, chat } = await scene.visit(ADA, { room: 'first', token });
+  const { page, chat } = await scene().visit(ADA, { room: 'first', token });
   const show = (room: string | null) =>
     page.evaluate((room) => {
       const chat = document.querySelector('chat-widget');
@@ -195,7 +188,7 @@ test('[G7] a page that has shown the list and then names one room is in that roo
 
 test('[G7] who signs out leaves nothing to who signs in, and finds their own on coming back', async () => {
   const [ada, ben] = await Promise.all([signFor(ADA), signFor(BEN)]);
-  const visit = await scene.visit(ADA, { room: 'room-sign-out', token: ada });
+  const visit = await scene().visit(ADA, { room: 'room-sign-out', token: ada });
   const { page, chat, context } = visit;
   const signOut = () => page.evaluate(() => document.querySelector('chat-widget')?.removeAttribute('token'));
   const signIn = (token: string) =>

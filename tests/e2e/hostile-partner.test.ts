@@ -1,17 +1,10 @@
 /** Somebody in the room who wants to run a script, be taken for another, or break the layout. */
-import { afterAll, afterEach, beforeAll, setDefaultTimeout, test } from 'bun:test';
+import { test } from 'bun:test';
 import { expect } from '../support/pages.ts';
-import { openScene, PATIENCE, person, type Scene, type Visitor } from '../support/scene.ts';
+import { person, sceneOfFile, type Visitor } from '../support/scene.ts';
 import { sign } from '../support/tokens.ts';
 
-setDefaultTimeout(PATIENCE);
-
-let scene: Scene;
-beforeAll(async () => {
-  scene = await openScene();
-});
-afterEach(() => scene.leave());
-afterAll(() => scene.close());
+const scene = sceneOfFile();
 
 const ADA = person('Ada');
 const MALLORY = person('Mallory');
@@ -23,8 +16,8 @@ async function attacked(
   claims: { readonly name?: string; readonly picture?: string } = {},
 ): Promise<Visitor> {
   const token = await sign({ sub: 'mallory', rooms: { 'room-*': 'write' }, ...claims });
-  const ada = await scene.visit(ADA, { room });
-  const mallory = await scene.visit(MALLORY, { room, token });
+  const ada = await scene().visit(ADA, { room });
+  const mallory = await scene().visit(MALLORY, { room, token });
   await ada.chat.live();
   await mallory.chat.live();
   for (const text of texts) {

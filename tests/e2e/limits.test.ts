@@ -1,20 +1,13 @@
-import { afterAll, afterEach, beforeAll, setDefaultTimeout, test } from 'bun:test';
+import { test } from 'bun:test';
 import { expect } from '../support/pages.ts';
-import { openScene, PATIENCE, person, type Scene } from '../support/scene.ts';
+import { person, sceneOfFile } from '../support/scene.ts';
 
-setDefaultTimeout(PATIENCE);
-
-let scene: Scene;
-beforeAll(async () => {
-  scene = await openScene({ env: { CHAT_SENDS_PER_SECOND: '0.5', CHAT_SENDS_BURST: '3' } });
-});
-afterEach(() => scene.leave());
-afterAll(() => scene.close());
+const scene = sceneOfFile({ env: { CHAT_SENDS_PER_SECOND: '0.5', CHAT_SENDS_BURST: '3' } });
 
 test('[G11] who writes too fast is told so, and everything arrives all the same, once and in order', async () => {
   const room = 'room-fast';
-  const ada = await scene.visit(person('Ada'), { room });
-  const ben = await scene.visit(person('Ben'), { room });
+  const ada = await scene().visit(person('Ada'), { room });
+  const ben = await scene().visit(person('Ben'), { room });
   const lines = ['1', '2', '3', '4', '5'].map((line) => `line ${line}`);
   for (const line of lines) await ada.chat.send(line);
   await expect(ada.chat.root.getByText(/too fast|slow/i).first()).toBeVisible();
@@ -24,7 +17,7 @@ test('[G11] who writes too fast is told so, and everything arrives all the same,
 });
 
 test('[G11] a text that is too long is refused before it is sent, and not lost', async () => {
-  const ada = await scene.visit(person('Eli'), { room: 'room-long' });
+  const ada = await scene().visit(person('Eli'), { room: 'room-long' });
   const text = 'a'.repeat(4001);
   await ada.chat.send(text);
   await expect(ada.chat.root.getByText(/too long|longer than/i).first()).toBeVisible();

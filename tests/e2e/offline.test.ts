@@ -1,17 +1,10 @@
-import { afterAll, afterEach, beforeAll, setDefaultTimeout, test } from 'bun:test';
+import { test } from 'bun:test';
 import type { BrowserContext, Route } from 'playwright';
 import { expect } from '../support/pages.ts';
-import { openScene, PATIENCE, person, type Scene } from '../support/scene.ts';
+import { person, sceneOfFile } from '../support/scene.ts';
 import { signFor } from '../support/tokens.ts';
 
-setDefaultTimeout(PATIENCE);
-
-let scene: Scene;
-beforeAll(async () => {
-  scene = await openScene();
-});
-afterEach(() => scene.leave());
-afterAll(() => scene.close());
+const scene = sceneOfFile();
 
 const ADA = person('Ada');
 const BEN = person('Ben');
@@ -43,8 +36,8 @@ async function keepPages(context: BrowserContext): Promise<void> {
 test('[G6] [G2] what is written offline survives a reload, and is sent once and in order', async () => {
   const room = 'room-offline';
   // With a token in the page the widget knows offline, too, whose messages it may show.
-  const ada = await scene.visit(ADA, { room, token: await signFor(ADA) });
-  const ben = await scene.visit(BEN, { room });
+  const ada = await scene().visit(ADA, { room, token: await signFor(ADA) });
+  const ben = await scene().visit(BEN, { room });
   await keepPages(ada.context);
   await ada.page.reload();
   await ada.chat.send('before');
@@ -67,8 +60,8 @@ test('[G6] [G2] what is written offline survives a reload, and is sent once and 
 
 test('[G6] where a token has to be fetched, what is written offline waits for it across a reload', async () => {
   const room = 'room-tokenless';
-  const ada = await scene.visit(ADA, { room });
-  const ben = await scene.visit(BEN, { room });
+  const ada = await scene().visit(ADA, { room });
+  const ben = await scene().visit(BEN, { room });
   await keepPages(ada.context);
   await ada.page.reload();
   await ada.chat.live();
@@ -84,8 +77,8 @@ test('[G6] where a token has to be fetched, what is written offline waits for it
 
 test('[G4] after an absence the thread is what a newcomer sees: new, edited and deleted messages', async () => {
   const room = 'room-absence';
-  const ada = await scene.visit(ADA, { room });
-  const ben = await scene.visit(BEN, { room });
+  const ada = await scene().visit(ADA, { room });
+  const ben = await scene().visit(BEN, { room });
   await ben.chat.send('wrong');
   await ben.chat.send('secret');
   await ada.chat.shows('wrong', 'secret');
@@ -103,21 +96,21 @@ test('[G4] after an absence the thread is what a newcomer sees: new, edited and 
   await expect(ada.chat.message('right')).toBeVisible();
   await expect(ada.chat.log).not.toContainText('secret');
   const seen = await ada.chat.texts().allTextContents();
-  const newcomer = await scene.visit(person('Newcomer'), { room });
+  const newcomer = await scene().visit(person('Newcomer'), { room });
   await newcomer.chat.shows(...seen);
 });
 
 test('[G1] [G4] the server is killed and started again in mid-conversation, and nothing is lost', async () => {
   const room = 'room-kill';
-  const ada = await scene.visit(ADA, { room });
-  const ben = await scene.visit(BEN, { room });
+  const ada = await scene().visit(ADA, { room });
+  const ben = await scene().visit(BEN, { room });
   await ada.chat.send('before');
   await ben.chat.shows('before');
 
-  await scene.server.stop('SIGKILL');
+  await scene().server.stop('SIGKILL');
   await ada.chat.send('while it was dead');
   await ben.chat.send('me too');
-  await scene.server.restart();
+  await scene().server.restart();
 
   for (const { chat } of [ada, ben]) {
     await expect(chat.texts()).toHaveCount(3);
@@ -131,28 +124,28 @@ test('[G1] [G4] the server is killed and started again in mid-conversation, and 
 
 test('[G1] [G2] [G6] what is written while the server is dead survives a reload, and is sent once', async () => {
   const room = 'room-dead';
-  const ada = await scene.visit(ADA, { room });
-  const ben = await scene.visit(BEN, { room });
+  const ada = await scene().visit(ADA, { room });
+  const ben = await scene().visit(BEN, { room });
   await ada.chat.send('before');
   await ben.chat.shows('before');
 
-  await scene.server.stop('SIGKILL');
+  await scene().server.stop('SIGKILL');
   await ada.chat.send('one');
   await ada.chat.send('two');
   // The website is up, and the widget's files are in the browser's cache.
   await ada.page.reload();
   await expect(ada.chat.texts().filter({ hasText: 'two' })).toBeVisible();
-  await scene.server.restart();
+  await scene().server.restart();
   await ada.chat.shows('before', 'one', 'two');
   await ben.chat.shows('before', 'one', 'two');
 });
 
 test('[G6] everything is kept that was written in the very moment in which the page is left', async () => {
   const room = 'room-leaving';
-  const ada = await scene.visit(ADA, { room });
+  const ada = await scene().visit(ADA, { room });
   await ada.chat.send('before');
   await ada.chat.receipt('before', 'Sent');
-  await scene.server.stop('SIGKILL');
+  await scene().server.stop('SIGKILL');
   const texts: string[] = [];
   for (let round = 1; round <= 10; round++) {
     const written = ['a', 'b', 'c'].map((name) => `${round}${name}`);
@@ -167,18 +160,18 @@ test('[G6] everything is kept that was written in the very moment in which the p
     texts.push(...written);
     await ada.chat.shows(...texts);
   }
-  await scene.server.restart();
+  await scene().server.restart();
   await ada.chat.shows('before', ...texts);
 });
 
 test('a server that stops in good order is found again by itself', async () => {
   const room = 'room-term';
-  const ada = await scene.visit(ADA, { room });
-  const ben = await scene.visit(BEN, { room });
+  const ada = await scene().visit(ADA, { room });
+  const ben = await scene().visit(BEN, { room });
   await ada.chat.send('before');
   await ben.chat.shows('before');
-  await scene.server.stop('SIGTERM');
-  await scene.server.restart();
+  await scene().server.stop('SIGTERM');
+  await scene().server.restart();
   await ada.chat.send('after');
   await ben.chat.shows('before', 'after');
 });

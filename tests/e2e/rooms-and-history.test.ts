@@ -1,16 +1,9 @@
-import { afterAll, afterEach, beforeAll, setDefaultTimeout, test } from 'bun:test';
+import { test } from 'bun:test';
 import { expect } from '../support/pages.ts';
-import { openScene, PATIENCE, person, type Scene } from '../support/scene.ts';
+import { person, sceneOfFile } from '../support/scene.ts';
 import type { TestPerson } from '../support/tokens.ts';
 
-setDefaultTimeout(PATIENCE);
-
-let scene: Scene;
-beforeAll(async () => {
-  scene = await openScene({ env: { CHAT_SENDS_PER_SECOND: '1000', CHAT_SENDS_BURST: '1000' } });
-});
-afterEach(() => scene.leave());
-afterAll(() => scene.close());
+const scene = sceneOfFile({ env: { CHAT_SENDS_PER_SECOND: '1000', CHAT_SENDS_BURST: '1000' } });
 
 const ADA = person('Ada');
 const CHIDI: TestPerson = {
@@ -23,10 +16,10 @@ const CHIDI: TestPerson = {
 };
 
 test('the room list shows the last message and what is unread, newest first', async () => {
-  const chidi = await scene.visit(CHIDI, {});
+  const chidi = await scene().visit(CHIDI, {});
   const entries = chidi.chat.root.getByRole('listitem');
   await expect(entries).toHaveCount(2);
-  const ada = await scene.visit(ADA, { room: 'room-1042' });
+  const ada = await scene().visit(ADA, { room: 'room-1042' });
   await ada.chat.send('Where is it?');
   await ada.chat.send('Ah, it came.');
   await expect(entries.first()).toContainText('Order 1042');
@@ -39,10 +32,10 @@ test('the room list shows the last message and what is unread, newest first', as
 
 test('[G9] the launcher counts what is unread, and opening it counts down', async () => {
   const dora = person('Dora');
-  const first = await scene.visit(dora, { room: 'room-badge', launcher: '' });
+  const first = await scene().visit(dora, { room: 'room-badge', launcher: '' });
   const button = first.chat.root.locator('[part~="launcher"]');
   await expect(button).toBeVisible();
-  const ada = await scene.visit(ADA, { room: 'room-badge' });
+  const ada = await scene().visit(ADA, { room: 'room-badge' });
   await ada.chat.send('psst');
   await ada.chat.send('hey');
   await expect(button).toHaveAccessibleName(/2 unread/i);
@@ -57,18 +50,18 @@ test('[G9] the launcher counts what is unread, and opening it counts down', asyn
 test('[G9] what is read in one tab is read in the other', async () => {
   const room = 'room-tabs';
   const eli = person('Eli');
-  const closed = await scene.visit(eli, { room, launcher: '' });
+  const closed = await scene().visit(eli, { room, launcher: '' });
   const button = closed.chat.root.locator('[part~="launcher"]');
-  const ada = await scene.visit(ADA, { room });
+  const ada = await scene().visit(ADA, { room });
   await ada.chat.send('psst');
   await expect(button).toHaveAccessibleName(/1 unread/);
-  const open = await scene.visit(eli, { room });
+  const open = await scene().visit(eli, { room });
   await open.chat.shows('psst');
   await expect(button).toHaveAccessibleName('Open chat');
 });
 
 test('a draft is kept for each room, across a reload', async () => {
-  const chidi = await scene.visit(CHIDI, {});
+  const chidi = await scene().visit(CHIDI, {});
   const enter = (title: string) =>
     chidi.chat.root.getByRole('listitem').filter({ hasText: title }).getByRole('button').click();
   await enter('Lobby');
@@ -83,12 +76,12 @@ test('a draft is kept for each room, across a reload', async () => {
 
 test('older messages come when one scrolls up, and what one was reading stays where it is', async () => {
   const room = 'room-long';
-  const ada = await scene.visit(ADA, { room });
+  const ada = await scene().visit(ADA, { room });
   const all = Array.from({ length: 130 }, (_, index) => `message ${index + 1}`);
   for (const text of all) await ada.chat.send(text);
   await ada.chat.receipt('message 130', 'Sent');
 
-  const ben = await scene.visit(person('Ben'), { room });
+  const ben = await scene().visit(person('Ben'), { room });
   await expect(ben.chat.message('message 130')).toBeInViewport();
   await expect(ben.chat.message('message 1')).toHaveCount(0);
   const oldest = ben.chat.texts().first();
@@ -113,17 +106,17 @@ test('older messages come when one scrolls up, and what one was reading stays wh
 
 test('a room with more unread than comes at first opens at its newest message and loads no history', async () => {
   const room = 'room-unread';
-  const ada = await scene.visit(ADA, { room });
+  const ada = await scene().visit(ADA, { room });
   const fay = person('Fay');
   await ada.chat.send('message 0');
-  const first = await scene.visit(fay, { room });
+  const first = await scene().visit(fay, { room });
   await ada.chat.receipt('message 0', 'Read');
   await first.context.close();
   for (let index = 1; index <= 130; index++) await ada.chat.send(`message ${index}`);
   await ada.chat.receipt('message 130', 'Sent');
 
   for (const reader of [fay, person('Gus')]) {
-    const visitor = await scene.visit(reader, { room });
+    const visitor = await scene().visit(reader, { room });
     const asked = visitor.conduct.frames;
     await expect(visitor.chat.message('message 130')).toBeInViewport();
     await expect(async () => expect(asked.join()).toContain('"read":131')).toPass();

@@ -1,24 +1,17 @@
-import { afterAll, afterEach, beforeAll, setDefaultTimeout, test } from 'bun:test';
+import { test } from 'bun:test';
 import { expect } from '../support/pages.ts';
-import { openScene, PATIENCE, person, type Scene } from '../support/scene.ts';
+import { person, sceneOfFile } from '../support/scene.ts';
 import { signFor } from '../support/tokens.ts';
 
-setDefaultTimeout(PATIENCE);
-
-let scene: Scene;
-beforeAll(async () => {
-  scene = await openScene({ tokenSeconds: 6 });
-});
-afterEach(() => scene.leave());
-afterAll(() => scene.close());
+const scene = sceneOfFile({ tokenSeconds: 6 });
 
 test('[G7] a token is replaced before it ends, on the socket that is there', async () => {
   const room = 'room-refresh';
-  const ada = await scene.visit(person('Ada'), { room });
+  const ada = await scene().visit(person('Ada'), { room });
   await ada.chat.send('first');
   await ada.chat.receipt('first', 'Sent');
-  const given = scene.site.tokensGiven();
-  await expect.poll(() => scene.site.tokensGiven(), { timeout: 30_000 }).toBeGreaterThanOrEqual(given + 2);
+  const given = scene().site.tokensGiven();
+  await expect.poll(() => scene().site.tokensGiven(), { timeout: 30_000 }).toBeGreaterThanOrEqual(given + 2);
   await ada.chat.send('two tokens later');
   await ada.chat.receipt('two tokens later', 'Sent');
   expect(ada.conduct.sockets).toHaveLength(1);
@@ -27,9 +20,9 @@ test('[G7] a token is replaced before it ends, on the socket that is there', asy
 test('[G7] a fixed token that ends stops the chat and says why', async () => {
   const ada = person('Ada');
   const token = await signFor(ada, 3);
-  const context = await scene.browser.newContext();
+  const context = await scene().browser.newContext();
   const page = await context.newPage();
-  await page.goto(scene.site.page(ada, { room: 'room-fixed', token }));
+  await page.goto(scene().site.page(ada, { room: 'room-fixed', token }));
   await expect(
     page
       .locator('chat-widget')
@@ -39,6 +32,6 @@ test('[G7] a fixed token that ends stops the chat and says why', async () => {
 });
 
 test('[G7] a room the token does not name is not shown, and the page says so', async () => {
-  const ada = await scene.visit(person('Ada'), { room: 'board' });
+  const ada = await scene().visit(person('Ada'), { room: 'board' });
   await expect(ada.chat.root.getByText(/no such room/i)).toBeVisible();
 });

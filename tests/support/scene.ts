@@ -1,3 +1,4 @@
+import { afterAll, afterEach, beforeAll, setDefaultTimeout } from 'bun:test';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
 import { findBrowser } from './browser.ts';
 import { type HostSite, startHostSite } from './host-site.ts';
@@ -6,7 +7,7 @@ import { startServer, type TestServer } from './server.ts';
 import type { TestPerson } from './tokens.ts';
 
 /**
- * For `setDefaultTimeout` in each file, in milliseconds. Bun's five seconds are less than a browser takes on a busy
+ * For `setDefaultTimeout`, in milliseconds. Bun's five seconds are less than a browser takes on a busy
  * machine, and when they are over Bun ends the browser.
  */
 export const PATIENCE = 60_000;
@@ -70,3 +71,18 @@ export const person = (name: string, role = 'write'): TestPerson => ({
   name,
   rooms: { 'room-*': role },
 });
+
+/** The scene of a test file: opened before its tests, closed after them; visitors leave after each. */
+export function sceneOfFile(options?: SceneOptions): () => Scene {
+  setDefaultTimeout(PATIENCE);
+  let scene: Scene | null = null;
+  beforeAll(async () => {
+    scene = await openScene(options);
+  });
+  afterEach(() => scene?.leave());
+  afterAll(() => scene?.close());
+  return () => {
+    if (scene === null) throw new Error('The scene opens before the first test.');
+    return scene;
+  };
+}
