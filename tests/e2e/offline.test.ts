@@ -22,10 +22,10 @@ async function keepPages(context: BrowserContext): Promise<void> {
       const body = await response.body();
       kept.set(url, { status: response.status(), headers: response.headers(), body });
       await route.fulfill({ response, body });
-    } catch (unreachable) {
+    } catch {
+      // Unreachable: what is not kept fails in the page too.
       const copy = kept.get(url);
-      if (copy === undefined) throw unreachable;
-      await route.fulfill(copy);
+      await (copy === undefined ? route.abort() : route.fulfill(copy));
     }
   };
   // Chromium does not know that a page answered from memory came from this machine, and would not let it back in.

@@ -43,6 +43,8 @@ export async function openScene({ env, tokenSeconds }: SceneOptions = {}): Promi
   const site = startHostSite(server.url, tokenSeconds);
   const browser = await chromium.launch(findBrowser());
   const leave = async (): Promise<void> => {
+    // A request that a test's route is still answering would fail when its context goes.
+    await Promise.all(browser.contexts().map((context) => context.unrouteAll({ behavior: 'wait' })));
     await Promise.all(browser.contexts().map((context) => context.close()));
   };
   return {
