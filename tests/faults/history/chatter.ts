@@ -1,0 +1,124 @@
+/** Somebody who chats: the real client over a real socket, with everything written down. */
+import { type Clock, systemClock } from '../../../server/chat/clock.ts';
+import { ChatClient } from '../../../widget/client/chat-client.ts';
+import type { RoomSnapshot } from '../../../widget/client/chat-state.ts';
+import type { Socket } from '../../../widget/client/environment.ts';
+import { HandNetwork, MemoryOutbox } from '../../support/fake-server-environment.ts';
+import { sign } from '../../support/tokens.ts';
+import type { History } from './history.ts';
+import type { Position } from './positions.ts';
+import { tapped } from './wire-tap.ts';
+
+export interface ChatterOptions {
+  /** `http://127.0.0.1:PORT`. */
+  readonly url: string;
+  readonly user: string;
+  readonly rooms: readonly string[];
+  readonly history: History;
+  /** Unless it is the only device of its user. */
+  readonly device?: string;
+  readonly clock?: Clock;
+  /** Given again to a second chatter, it is a page that was loaded again. */
+  readonly outbox?: MemoryOutbox;
+}
+
+export class Chatter {
+  readonly client: ChatClient;
+  readonly network = new HandNetwork();
+  readonly name: string;
+  readonly user: string;
+  readonly #history: History;
+  #connections = 0;
+
+  private constructor(options: ChatterOptions, token: string) {
+    const { url, user, rooms, history, device, clock = systemClock, outbox = new MemoryOutbox() } = options;
+    this.user = user;
+    this.name = device === undefined ? user : `${user}/${device}`;
+    this.#history = history;
+    const epochs = new Map<string, number>();
+    this.client = new ChatClient({
+      server: url,
+      token,
+      environment: {
+        // The DOM types its handlers by the whole events; a Socket's handlers only read a part of them.
+        connect: (address) =>
+          tapped(
+            new WebSocket(address) as Socket,
+            { client: this.name, user },
+            ++this.#connections,
+            epochs,
+            history,
+          ),
+        clock,
+        random: Math.random,
+        randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+        outbox,
+        network: this.network,
+      },
+    });
+    for (const room of rooms) this.client.join(room);
+  }
+
+  /** Connects. Resolves when it is in all of its rooms. */
+  static async enter(options: ChatterOptions): Promise<Chatter> {
+    const { user, rooms } = options;
+    const grants = Object.fromEntries(rooms.map((room) => [room, 'write']));
+    const chatter = new Chatter(options, await sign({ sub: user, rooms: grants }));
+    chatter.client.start();
+    await chatter.until(() => rooms.every((room) => chatter.room(room).phase.kind === 'live'));
+    return chatter;
+  }
+
+  get online(): boolean {
+    return this.client.getState().status.kind === 'online';
+  }
+
+  /** How many sockets it has opened. */
+  get connections(): number {
+    return this.#connections;
+  }
+
+  room(name: string): RoomSnapshot {
+    const room = this.client.getState().rooms.find(({ room }) => room === name);
+    if (!room) throw new Error(`${this.name} has no room ${name}.`);
+    return room;
+  }
+
+  /** Resolves at the first state for which `holds` does, or when `signal` aborts. */
+  async until(holds: () => boolean, signal?: AbortSignal): Promise<void> {
+    if (holds() || signal?.aborted) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const unsubscribe = this.client.subscribe(() => holds() && resolve());
+    signal?.addEventListener('abort', () => resolve(), { once: true });
+    await promise;
+    unsubscribe();
+  }
+
+  /** Whether it is online, has nothing left to send, and shows its rooms and its own watermarks as they are. */
+  isCaughtUp(rooms: ReadonlyMap<string, Position>): boolean {
+    return (
+      this.online &&
+      this.client.getState().rooms.every(({ room, rev, phase, pending, own }) => {
+        const position = rooms.get(room);
+        const marks = position?.members.get(this.user);
+        return (
+          phase.kind === 'live' &&
+          rev === position?.rev &&
+          own.delivered === marks?.delivered &&
+          own.read === marks.read &&
+          pending.every(({ state }) => state.kind === 'failed')
+        );
+      })
+    );
+  }
+
+  /** Writes down what is on the screen. */
+  look(final = false): void {
+    const state = this.client.getState();
+    this.#history.add({ client: this.name, user: this.user, kind: 'screen', final, state });
+  }
+
+  leave(): void {
+    this.client.stop();
+  }
+}
