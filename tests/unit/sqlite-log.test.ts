@@ -1,3 +1,4 @@
+import { Database } from 'bun:sqlite';
 import { expect, test } from 'bun:test';
 import { readFileSync, rmSync } from 'node:fs';
 import { openFile } from '../../server/store/sqlite/open-file.ts';
@@ -49,6 +50,54 @@ test('[G11] the log does not grow without end', async () => {
   await until(() => folder.bytes('chat.sqlite-wal') === 0);
   expect((await store.page(room, 1_000_000, 1)).rev).toBe(5_000);
   await store.close();
+  expect(complaints).toEqual([]);
+});
+
+test('[G11] while another program reads, sends go on, the operator is told, and the log is emptied after it', async () => {
+  using folder = temporaryFolder();
+  const complaints: string[] = [];
+  const path = folder.file('chat.sqlite');
+  const [store] = openWithConnection(path, (line) => complaints.push(line));
+  const { ada, room } = await lobby(store);
+  const reader = new Database(path, { readonly: true });
+  const count = () => reader.query<{ n: number }, []>('SELECT count(*) AS n FROM message').get()?.n;
+  reader.run('BEGIN');
+  expect(count()).toBe(0);
+
+  const batch = () => Array.from({ length: 500 }, () => text(room, ada, 'x'.repeat(4_000)));
+  while (folder.bytes('chat.sqlite-wal') < 150 * 1024 * 1024) await store.commit(batch());
+  await store.commit([{ kind: 'delete', room, seq: 1, by: ada, moderator: false, at: 2 }]);
+  expect(count()).toBe(0);
+  expect(complaints).toEqual([
+    expect.stringContaining('has grown to 6'),
+    expect.stringContaining('has grown to 1'),
+  ]);
+
+  reader.run('ROLLBACK');
+  reader.close();
+  await until(() => folder.bytes('chat.sqlite-wal') === 0);
+  expect(complaints[2]).toContain('empty again');
+  expect((await store.page(room, 2, 1)).messages).toMatchObject([{ seq: 1, deletedAt: 2 }]);
+  await store.close();
+  expect(complaints).toHaveLength(3);
+});
+
+test('a reader does not keep the server from stopping, and its log is read at the next start', async () => {
+  using folder = temporaryFolder();
+  const complaints: string[] = [];
+  const path = folder.file('chat.sqlite');
+  const [store] = openWithConnection(path, (line) => complaints.push(line));
+  const { ada, room } = await lobby(store);
+  const reader = new Database(path, { readonly: true });
+  reader.run('BEGIN');
+  reader.query('SELECT count(*) FROM message').get();
+  await store.commit([text(room, ada, 'hello')]);
+  await store.commit([{ kind: 'delete', room, seq: 1, by: ada, moderator: false, at: 2 }]);
+  await store.close();
+  const [again] = openWithConnection(path, (line) => complaints.push(line));
+  expect((await again.page(room, 2, 1)).messages).toMatchObject([{ seq: 1, deletedAt: 2 }]);
+  await again.close();
+  reader.close();
   expect(complaints).toEqual([]);
 });
 

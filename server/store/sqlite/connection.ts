@@ -6,6 +6,9 @@ export interface ConnectionOptions {
   readonly synchronous: 'full' | 'normal';
 }
 
+/** How long a statement waits for the lock of another process, such as `site add`, in milliseconds. */
+export const BUSY_TIMEOUT = 5000;
+
 /** A connection that can be closed for good. */
 export class Connection extends Database {
   readonly #statements: Pick<Statement, 'finalize'>[] = [];
@@ -26,7 +29,7 @@ export class Connection extends Database {
 /** Opens the file, and creates it where it is missing. */
 export function connect(options: ConnectionOptions): Connection {
   const db = new Connection(options.path, { create: true, readwrite: true });
-  db.run('PRAGMA busy_timeout = 5000');
+  db.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`);
   // Heeded only while the file is empty. A commit writes whole pages and touches a few bytes in each.
   db.run('PRAGMA page_size = 1024');
   db.run('PRAGMA journal_mode = WAL');
