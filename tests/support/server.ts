@@ -57,6 +57,9 @@ export async function startServer(env: Readonly<Record<string, string>> = {}): P
         PORT: String(port),
         CHAT_DATA: data,
         CHAT_SECRET: SECRET,
+        // How a planted bug (tests/faults/mutants/) gets into the server.
+        BUN_OPTIONS: process.env.BUN_OPTIONS ?? '',
+        MUTANT: process.env.MUTANT ?? '',
         ...env,
       },
       stdin: 'ignore',
