@@ -51,13 +51,7 @@ export async function openScene({ env, tokenSeconds }: SceneOptions = {}): Promi
     server,
     site,
     browser,
-    async visit(person, attributes) {
-      const context = await browser.newContext();
-      const page = await context.newPage();
-      const conduct = watch(page);
-      await page.goto(site.page(person, attributes));
-      return { context, page, conduct, chat: new Chat(page) };
-    },
+    visit: async (person, attributes) => openPage(await browser.newContext(), site.page(person, attributes)),
     leave,
     async close() {
       await browser.close();
@@ -65,6 +59,14 @@ export async function openScene({ env, tokenSeconds }: SceneOptions = {}): Promi
       await server.dispose();
     },
   };
+}
+
+/** One more page of a browser context, watched from its beginning, on this address. */
+export async function openPage(context: BrowserContext, address: string): Promise<Visitor> {
+  const page = await context.newPage();
+  const conduct = watch(page);
+  await page.goto(address);
+  return { context, page, conduct, chat: new Chat(page) };
 }
 
 /** A person who may write in every room of the tests. */
