@@ -6,6 +6,8 @@ export interface Fault {
   readonly name: string;
   /** A sentence that is true for a user when the fault has no violation. */
   readonly promise: string;
+  /** What this machine lacks to make the fault, and how to get it; `null` if nothing. */
+  readonly lacks?: () => string | null;
   /**
    * @param run `short` is for the quick suite: a few seconds, no figures. `full` is the issue's own size.
    * @throws {CannotRun} where this machine lacks what the fault needs.
