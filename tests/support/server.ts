@@ -13,6 +13,8 @@ export interface TestServer {
   readonly url: string;
   /** Folder of the database, which a restart keeps. */
   readonly data: string;
+  /** Of the process that is this server now. */
+  readonly pid: number;
   /** Everything printed so far, by every process that has been this server. */
   output(): string;
   /** @returns the exit code; `null` when the signal itself ended it. */
@@ -90,6 +92,10 @@ export async function startServer(env: Readonly<Record<string, string>> = {}): P
   return {
     url,
     data,
+    get pid() {
+      if (child === null) throw new Error('The server is stopped.');
+      return child.pid;
+    },
     output: () => printed,
     stop,
     restart,
