@@ -64,7 +64,7 @@ export const createChat = async ({
   const { origins, audience, issuer, limits } = config;
   const site = await store.putSite({ name: ENVIRONMENT_SITE, origins, audience, issuer });
   const siteKey: SiteKey = environmentKey(config, secret, site);
-  const sites = createSites({ store, environmentKey: siteKey, now: clock.now });
+  const sites = createSites({ store, environmentKey: siteKey, monotonic: clock.monotonic });
   const tokens = createTokenVerifier({
     keys: sites,
     now: clock.now,

@@ -12,8 +12,8 @@ interface Dependencies {
   readonly store: Pick<Store, 'siteKeys'>;
   /** Never in the store, so that no copy of the database holds it. */
   readonly environmentKey: SiteKey;
-  /** Milliseconds since 1970. */
-  now(): number;
+  /** Milliseconds by a clock that never jumps: one set back would keep a removed key. */
+  monotonic(): number;
 }
 
 /** How old the answer to a known key may be. */
@@ -48,7 +48,7 @@ export function environmentKey(
   };
 }
 
-export function createSites({ store, environmentKey, now }: Dependencies): Sites {
+export function createSites({ store, environmentKey, monotonic }: Dependencies): Sites {
   let loaded: { readonly at: number; readonly keys: Promise<ReadonlyMap<string, SiteKey>> } | null = null;
 
   const load = async (): Promise<ReadonlyMap<string, SiteKey>> => {
@@ -58,9 +58,9 @@ export function createSites({ store, environmentKey, now }: Dependencies): Sites
 
   /** At most `age` milliseconds old. A failed load is not kept. */
   const keysYoungerThan = (age: number): Promise<ReadonlyMap<string, SiteKey>> => {
-    if (loaded !== null && now() - loaded.at < age) return loaded.keys;
+    if (loaded !== null && monotonic() - loaded.at < age) return loaded.keys;
     const keys = load();
-    const mine = { at: now(), keys };
+    const mine = { at: monotonic(), keys };
     loaded = mine;
     keys.catch(() => {
       if (loaded === mine) loaded = null;

@@ -208,7 +208,7 @@ export class Chat {
   typing(membership: Membership, on: boolean): void {
     this.check('typing', membership);
     const { room, user } = membership;
-    const now = this.deps.clock.now();
+    const now = this.deps.clock.monotonic();
     // The person first: what one says too often takes nothing from the others.
     if (this.typistRate.take(`${room.id} ${user.id}`, now) > 0) return;
     if (this.typingRate.take(room.id, now) > 0) return;

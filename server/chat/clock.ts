@@ -1,7 +1,9 @@
 /** Time as the server core sees it. Handed in, so that a test can turn it by hand. */
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** The wall clock, in milliseconds since 1970. May jump: for points in time, such as the end of a token. */
   now(): number;
+  /** Milliseconds since some start. Never jumps or goes back: for durations, such as silence and rates. */
+  monotonic(): number;
   setTimeout(callback: () => void, milliseconds: number): unknown;
   clearTimeout(timer: unknown): void;
   /** After the input that is already waiting has been read. */
@@ -10,6 +12,7 @@ export interface Clock {
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  monotonic: () => performance.now(),
   setTimeout: (callback, milliseconds) => setTimeout(callback, milliseconds),
   // What comes back is what `setTimeout` gave.
   clearTimeout: (timer) => clearTimeout(timer as Timer),

@@ -10,7 +10,7 @@ export interface Rate {
 
 interface Bucket {
   tokens: number;
-  /** When `tokens` was true, in milliseconds. */
+  /** When `tokens` was true. */
   at: number;
 }
 
@@ -22,6 +22,7 @@ export class TokenBuckets {
 
   /**
    * Takes `cost` tokens, or the whole burst for what costs more, so that nothing is refused for ever.
+   * @param now by a clock that never goes back, in milliseconds.
    * @returns 0 when there were enough, otherwise the milliseconds until there are; then none is taken.
    */
   take(key: string | number, now: number, cost = 1): number {
@@ -41,10 +42,8 @@ export class TokenBuckets {
     return Math.ceil(((price - bucket.tokens) / this.limit.rate) * 1000);
   }
 
-  /** A clock that was set back adds nothing and takes nothing. */
-  private level(bucket: Bucket, now: number): number {
-    const elapsed = Math.max(0, now - bucket.at);
-    return Math.min(this.limit.burst, bucket.tokens + (elapsed * this.limit.rate) / 1000);
+  private level({ tokens, at }: Bucket, now: number): number {
+    return Math.min(this.limit.burst, tokens + ((now - at) * this.limit.rate) / 1000);
   }
 
   private sweep(now: number): void {

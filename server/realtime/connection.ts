@@ -44,7 +44,7 @@ export class Connection {
     private readonly realtime: Realtime,
     readonly peer: Peer,
   ) {
-    const now = realtime.clock.now();
+    const now = realtime.clock.monotonic();
     this.state = { kind: 'silent', since: now };
     this.lastHeard = now;
     this.nextPing = now + HEARTBEAT;
@@ -72,7 +72,7 @@ export class Connection {
 
   /** The peer lives. */
   heard(): void {
-    this.lastHeard = this.realtime.clock.now();
+    this.lastHeard = this.realtime.clock.monotonic();
   }
 
   /** The socket has ended, whoever ended it. */
@@ -90,20 +90,21 @@ export class Connection {
   // ── What the registry calls ───────────────────────────────────────────────────────────────────────────────
 
   /** Once a second or so: deadlines, the token's end, the heartbeat. */
-  tick(now: number): void {
+  tick(): void {
     const { state } = this;
+    const now = this.realtime.clock.monotonic();
     if (now - this.lastHeard >= SILENCE) this.peer.terminate();
     else if (state.kind === 'open') {
-      if (hasExpired(state.speaker, now)) this.close('token_expired', CLOSE.token_expired);
-      else if (now >= this.nextPing) this.ping(now);
+      if (this.hasExpired(state.speaker)) this.close('token_expired', CLOSE.token_expired);
+      else if (now >= this.nextPing) this.ping();
     } else if (state.kind !== 'closing' && now - state.since >= HELLO_DEADLINE) {
       this.close('hello_timeout', CLOSE.hello_timeout);
     }
   }
 
   /** Sends the heads now, so that the client compares them. */
-  ping(now: number): void {
-    this.nextPing = now + HEARTBEAT;
+  ping(): void {
+    this.nextPing = this.realtime.clock.monotonic() + HEARTBEAT;
     if (this.state.kind === 'open') this.send({ type: 'ping', heads: this.state.speaker.heads() });
   }
 
@@ -142,7 +143,7 @@ export class Connection {
   }
 
   private async command(command: Exclude<Command, { type: 'hello' }>, speaker: Speaker): Promise<void> {
-    if (hasExpired(speaker, this.realtime.clock.now())) {
+    if (this.hasExpired(speaker)) {
       this.close('token_expired', CLOSE.token_expired);
     } else if (command.type === 'ping') {
       this.send({ type: 'pong', id: command.id, heads: speaker.heads() });
@@ -150,6 +151,11 @@ export class Connection {
       const result = await execute(this.realtime.chat, speaker, command);
       if (command.id !== undefined) this.send({ type: 'ok', id: command.id, result });
     }
+  }
+
+  /** By the wall clock, as when the token was verified: where that one jumps, the end of the token moves with it. */
+  private hasExpired({ session }: Speaker): boolean {
+    return this.realtime.clock.now() >= session.expires;
   }
 
   private async hello(hello: CommandOf<'hello'>): Promise<void> {
@@ -176,7 +182,7 @@ export class Connection {
     this.state = { ...this.state, session };
     const user = await realtime.chat.user(session.site, session.person);
     if (this.state.kind !== 'greeting') return;
-    const retryAfter = realtime.rates.commands.take(user.id, realtime.clock.now(), costOf(hello));
+    const retryAfter = realtime.rates.commands.take(user.id, realtime.clock.monotonic(), costOf(hello));
     if (retryAfter > 0) throw new ChatError('rate_limited', { retryAfter });
     if (!realtime.connections.bind(this, user, device)) {
       throw new ChatError('too_many_connections', { retryAfter: 5000 });
@@ -214,7 +220,7 @@ export class Connection {
     if (this.state.kind !== 'open') return false;
     const { rates, clock } = this.realtime;
     const user = this.state.speaker.user.id;
-    const now = clock.now();
+    const now = clock.monotonic();
     const wait =
       rates.commands.take(user, now, decoded.ok ? costOf(decoded.command) : 1) ||
       (decoded.ok && isSend(decoded.command) ? rates.sends.take(user, now) : 0);
@@ -240,8 +246,6 @@ export class Connection {
     if (this.state.kind !== 'closing') this.peer.send(JSON.stringify(frame));
   }
 }
-
-const hasExpired = ({ session }: Speaker, now: number): boolean => now >= session.expires;
 
 const idOf = (command: Command): number | undefined => ('id' in command ? command.id : undefined);
 

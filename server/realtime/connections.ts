@@ -78,8 +78,7 @@ export class Connections {
 
   /** Sends everybody the heads now: the bus may have lost something. */
   compareHeads(): void {
-    const now = this.clock.now();
-    for (const connection of this.all) connection.ping(now);
+    for (const connection of this.all) connection.ping();
   }
 
   /**
@@ -119,8 +118,7 @@ export class Connections {
   }
 
   private tick(): void {
-    const now = this.clock.now();
-    for (const connection of this.all) connection.tick(now);
+    for (const connection of this.all) connection.tick();
     this.timer = this.all.size > 0 ? this.clock.setTimeout(() => this.tick(), TICK) : null;
   }
 }

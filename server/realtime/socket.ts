@@ -128,7 +128,7 @@ export const socketRoute = ({
 }: SocketRouteDeps) => {
   const complaints = new TokenBuckets(COMPLAINTS);
   const complain = (address: string, line: string): void => {
-    if (complaints.take(address, realtime.clock.now()) === 0) realtime.log(line);
+    if (complaints.take(address, realtime.clock.monotonic()) === 0) realtime.log(line);
   };
   return new Elysia({ name: 'chat-socket' }).get('/ws', async ({ request, server }) => {
     if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket' || !server) {
@@ -136,7 +136,7 @@ export const socketRoute = ({
     }
     if (realtime.draining) return refuse('restarting', 1000);
     const address = addressOf(request, server.requestIP(request)?.address ?? '');
-    const wait = connects.take(address, realtime.clock.now());
+    const wait = connects.take(address, realtime.clock.monotonic());
     if (wait > 0) {
       const advice = 'If that is your own proxy, name it in CHAT_TRUSTED_PROXIES.';
       complain(address, `Refused connections from ${address}: too many at once. ${advice}`);

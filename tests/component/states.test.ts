@@ -54,7 +54,9 @@ const STATES: Record<string, readonly [ChatState, StageOptions?]> = {
     }),
   ],
   'rate limited': [
-    stateOf([busy], { notice: { code: 'rate_limited', message: 'Too fast.', until: Date.now() + 60_000 } }),
+    stateOf([busy], {
+      notice: { code: 'rate_limited', message: 'Too fast.', until: performance.now() + 60_000 },
+    }),
   ],
   'read only': [stateOf([{ ...busy, role: 'read' }])],
   refused: [

@@ -11,8 +11,9 @@ export class MemoryOutbox implements OutboxStorage {
   /** Whether every access fails, as in a private window. */
   broken = false;
 
+  /** In the order of the client ids, as IndexedDB gives them. */
   async load(owner: string): Promise<OutboxEntry[]> {
-    return [...this.#shelf(owner).values()];
+    return [...this.#shelf(owner).values()].sort((a, b) => (a.clientId < b.clientId ? -1 : 1));
   }
   async put(owner: string, entry: OutboxEntry): Promise<void> {
     this.#shelf(owner).set(entry.clientId, entry);

@@ -9,16 +9,20 @@ interface Timer {
   readonly callback: () => void;
 }
 
-/** A clock that only moves when a test says so. */
+/** A clock that only moves when a test says so. Timers are on monotonic time, as they are in reality. */
 export class HandClock implements Clock, ServerClock {
-  #now = 1_700_000_000_000;
+  #monotonic = 0;
+  /** What a wall clock shows when the monotonic one begins. */
+  #wall = 1_700_000_000_000;
   #lastId = 0;
   readonly #timers = new Map<number, Timer>();
 
-  now = (): number => this.#now;
+  now = (): number => Math.floor(this.#wall + this.#monotonic);
+
+  monotonic = (): number => this.#monotonic;
 
   setTimeout = (callback: () => void, milliseconds: number): number => {
-    this.#timers.set(++this.#lastId, { at: this.#now + milliseconds, callback });
+    this.#timers.set(++this.#lastId, { at: this.#monotonic + milliseconds, callback });
     return this.#lastId;
   };
 
@@ -33,18 +37,23 @@ export class HandClock implements Clock, ServerClock {
     return this.#timers.size;
   }
 
+  /** Somebody sets the wall clock, forward or (below 0) back; no time passes. */
+  jump(milliseconds: number): void {
+    this.#wall += milliseconds;
+  }
+
   /** Moves on by `milliseconds`, running each timer at its time and what follows from it. */
   async advance(milliseconds: number): Promise<void> {
-    const end = this.#now + milliseconds;
+    const end = this.#monotonic + milliseconds;
     await settle();
     for (;;) {
       const next = [...this.#timers].sort(([a, x], [b, y]) => x.at - y.at || a - b)[0];
       if (!next || next[1].at > end) break;
       this.#timers.delete(next[0]);
-      this.#now = Math.max(this.#now, next[1].at);
+      this.#monotonic = Math.max(this.#monotonic, next[1].at);
       next[1].callback();
       await settle();
     }
-    this.#now = end;
+    this.#monotonic = end;
   }
 }

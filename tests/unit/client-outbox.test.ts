@@ -3,7 +3,7 @@ import { createClientIds } from '../../widget/client/client-id.ts';
 import type { OutboxStorage } from '../../widget/client/environment.ts';
 import { fakeToken } from '../support/fake-server.ts';
 import { HandNetwork, MemoryOutbox, pendingIn, textsIn, World } from '../support/fake-server-environment.ts';
-import { settle } from '../support/hand-clock.ts';
+import { HandClock, settle } from '../support/hand-clock.ts';
 
 const KEY = 'https://chat.test|k1|ada';
 
@@ -120,7 +120,7 @@ describe('the outbox', () => {
     expect(pendingIn(client, 'lobby')).toEqual(['two:delayed', 'three:waiting']);
     expect(client.getState().notice).toMatchObject({
       code: 'rate_limited',
-      until: world.clock.now() + 5_000,
+      until: world.clock.monotonic() + 5_000,
     });
     world.server.refuse = () => null;
     await world.clock.advance(4_999);
@@ -238,14 +238,12 @@ describe('the outbox', () => {
   });
 
   test('makes client ids that sort in the order in which they were made', () => {
-    let now = 1_000;
-    const newId = createClientIds(
-      () => now,
-      (count) => crypto.getRandomValues(new Uint8Array(count)),
-    );
+    const clock = new HandClock();
+    const randomBytes = (count: number) => crypto.getRandomValues(new Uint8Array(count));
+    const newId = createClientIds({ clock, randomBytes });
     const ids = Array.from({ length: 10_000 }, (_, index) => {
-      if (index === 6_000) now = 2_000;
-      if (index === 8_000) now = 1_500;
+      if (index === 6_000) clock.jump(3_600_000);
+      if (index === 8_000) clock.jump(-7_200_000);
       return newId();
     });
     expect([...ids].sort()).toEqual(ids);

@@ -33,7 +33,7 @@ const sites = () =>
       },
     },
     environmentKey: ENVIRONMENT,
-    now: () => now,
+    monotonic: () => now,
   });
 
 describe('the keys of the sites', () => {
@@ -75,7 +75,7 @@ describe('the keys of the sites', () => {
       if (broken) throw new Error('disk');
       return [SHOP];
     };
-    const found = createSites({ store: { siteKeys }, environmentKey: ENVIRONMENT, now: () => now });
+    const found = createSites({ store: { siteKeys }, environmentKey: ENVIRONMENT, monotonic: () => now });
     await expect(found.find('shop')).rejects.toThrow('disk');
     broken = false;
     expect(await found.find('shop')).toEqual(SHOP);

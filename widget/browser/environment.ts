@@ -9,6 +9,7 @@ export function browserEnvironment(): Environment {
     connect: (url) => new WebSocket(url) as Socket,
     clock: {
       now: () => Date.now(),
+      monotonic: () => performance.now(),
       setTimeout: (callback, milliseconds) => window.setTimeout(callback, milliseconds),
       clearTimeout: (timer) => {
         if (typeof timer === 'number') window.clearTimeout(timer);

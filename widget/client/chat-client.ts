@@ -8,6 +8,7 @@ import { HostEvents } from './host-events.ts';
 import { Link, type Push } from './link.ts';
 import { Outbox } from './outbox.ts';
 import { Receipts } from './receipts.ts';
+import { roomOf } from './reducer.ts';
 import { RoomSync } from './room-sync.ts';
 import { Rooms } from './rooms.ts';
 import { Store } from './store.ts';
@@ -20,7 +21,7 @@ import { Typing } from './typing.ts';
 export class ChatClient {
   readonly #environment: Environment;
   readonly #server: string;
-  readonly #newClientId: () => string;
+  readonly #newClientId: ReturnType<typeof createClientIds>;
   readonly #store = new Store();
   readonly #host = new HostEvents(this.#store);
   readonly #keeper: TokenKeeper;
@@ -33,7 +34,7 @@ export class ChatClient {
   #token: string | null = null;
   /** Whose state this is; `null` until a token says so. */
   #owner: string | null = null;
-  /** The server's clock minus this device's, in milliseconds. */
+  /** The server's clock minus this device's monotonic one, in milliseconds. */
   #skew = 0;
   #unlisten: (() => void) | null = null;
 
@@ -43,7 +44,7 @@ export class ChatClient {
     const { announce, failed } = this.#host;
     this.#environment = environment;
     this.#server = server.replace(/\/+$/, '');
-    this.#newClientId = createClientIds(() => clock.now(), randomBytes);
+    this.#newClientId = createClientIds(environment);
     this.#keeper = new TokenKeeper(environment, {
       token: (fresh) => this.#adopt(fresh),
       failed: () => (link.online ? this.#keeper.retry() : link.dispatch({ kind: 'token-failed' })),
@@ -55,7 +56,7 @@ export class ChatClient {
       refresh: (fresh) => this.#refresh(fresh),
       changed: (state) => this.#connectionChanged(state),
       welcome: (frame) => {
-        this.#skew = frame.now - clock.now();
+        this.#skew = frame.now - clock.monotonic();
         this.#keeper.accepted(frame.expires - frame.now);
         store.dispatch({ kind: 'welcome', you: frame.you, text: frame.limits.text });
         this.#rooms.welcome(frame);
@@ -183,7 +184,7 @@ export class ChatClient {
    */
   send(room: string, text: string): string {
     checkText(text, this.getState().limits.text);
-    const clientId = this.#newClientId();
+    const clientId = this.#newClientId(roomOf(this.getState(), room)?.pending.at(-1)?.clientId);
     this.#typing.sent(room);
     this.#outbox.add({ clientId, room, text, at: this.#environment.clock.now() });
     return clientId;
@@ -246,7 +247,7 @@ export class ChatClient {
   #refresh(token: string): void {
     this.#link.ask({ type: 'refresh', token }).then(
       (result) => {
-        this.#keeper.accepted(result.expires - this.#environment.clock.now() - this.#skew);
+        this.#keeper.accepted(result.expires - this.#environment.clock.monotonic() - this.#skew);
         this.#rooms.refreshed(result);
       },
       (error: CommandError) => {

@@ -14,7 +14,10 @@ export type Status =
   /** The first connection is being made. */
   | { readonly kind: 'connecting' }
   | { readonly kind: 'online' }
-  /** Cut off. `retryAt`: when the next attempt is made; `null` while one is being made. */
+  /**
+   * Cut off. `retryAt`: when the next attempt is made, by the monotonic clock (`performance.now()` in a browser);
+   * `null` while one is being made.
+   */
   | { readonly kind: 'reconnecting'; readonly retryAt: number | null }
   /** The device says it has no network; continues by itself. */
   | { readonly kind: 'offline' }
@@ -31,7 +34,7 @@ export interface PendingMessage {
   readonly state:
     | { readonly kind: 'waiting' }
     | { readonly kind: 'sending' }
-    /** The server asked to slow down, or cannot now; sent again by itself at `until`. */
+    /** The server asked to slow down, or cannot now; sent again by itself at `until` (monotonic). */
     | { readonly kind: 'delayed'; readonly until: number; readonly code: string; readonly message: string }
     /** Refused for good: `retry` or `discard`. */
     | { readonly kind: 'failed'; readonly code: string; readonly message: string };
@@ -73,6 +76,9 @@ export interface ChatState {
   readonly rooms: readonly RoomSnapshot[];
   /** Whether the room list has been loaded (only when it was asked for). */
   readonly listed: boolean;
-  /** What a person should know and that belongs to no single message (e.g. rate limited, storage unavailable). */
+  /**
+   * What a person should know and that belongs to no single message (e.g. rate limited, storage unavailable).
+   * `until`: when it ends, by the monotonic clock.
+   */
   readonly notice: { readonly code: string; readonly message: string; readonly until: number | null } | null;
 }

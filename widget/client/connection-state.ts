@@ -77,7 +77,7 @@ export type Effect =
   | { readonly kind: 'close' }
   | { readonly kind: 'timer'; readonly milliseconds: number };
 
-/** The outside at the moment of an event: time, a random number in [0, 1), and what the device says of its network. */
+/** The outside at the moment of an event: monotonic time, a random number in [0, 1), and what the device says of its network. */
 export interface Moment {
   readonly now: number;
   readonly random: number;

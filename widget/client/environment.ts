@@ -13,8 +13,10 @@ export interface Socket {
 }
 
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** The wall clock, in milliseconds since 1970. May jump: only for points in time that are shown or named. */
   now(): number;
+  /** Milliseconds since some start. Never jumps or goes back: for durations, deadlines and countdowns. */
+  monotonic(): number;
   setTimeout(callback: () => void, milliseconds: number): unknown;
   clearTimeout(timer: unknown): void;
 }

@@ -61,7 +61,7 @@ export class Link {
 
   dispatch(event: ConnectionEvent): void {
     const { clock, network, random } = this.#environment;
-    const moment = { now: clock.now(), random: random(), online: network.online() };
+    const moment = { now: clock.monotonic(), random: random(), online: network.online() };
     const { state, effects } = transition(this.#state, event, moment);
     const changed = state !== this.#state;
     this.#state = state;

@@ -162,7 +162,7 @@ export class Outbox {
   #refused(message: PendingMessage, { code, message: sentence, temporary, retryAfter }: CommandError): void {
     if (!temporary) this.#fail(message, code, sentence);
     else if (code !== 'disconnected') {
-      const until = this.#deps.environment.clock.now() + (retryAfter ?? RETRY);
+      const until = this.#deps.environment.clock.monotonic() + (retryAfter ?? RETRY);
       this.#show({ ...message, state: { kind: 'delayed', until, code, message: sentence } });
     }
   }
@@ -176,7 +176,7 @@ export class Outbox {
       if (this.#find(clientId)?.state.kind === 'delayed')
         this.#show({ ...message, state: { kind: 'waiting' } });
     };
-    this.#timers.set(clientId, clock.setTimeout(again, until - clock.now()));
+    this.#timers.set(clientId, clock.setTimeout(again, until - clock.monotonic()));
   }
 
   #fail(message: PendingMessage, code: string, sentence: string): void {

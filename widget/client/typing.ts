@@ -31,7 +31,7 @@ export class Typing {
       return;
     }
     this.#clock.clearTimeout(before?.timer);
-    const now = this.#clock.now();
+    const now = this.#clock.monotonic();
     const due = !before || now - before.toldAt >= REPEAT;
     if (due) this.#tell(room, true);
     const timer = this.#clock.setTimeout(() => this.keystroke(room, false), PAUSE);

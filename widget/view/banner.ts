@@ -15,7 +15,7 @@ export function banner(scene: Scene): TemplateResult {
 }
 
 function connection(scene: Scene): TemplateResult | typeof nothing {
-  const { now } = scene;
+  const { monotonic } = scene;
   const { status } = scene.state;
   switch (status.kind) {
     case 'online':
@@ -26,9 +26,9 @@ function connection(scene: Scene): TemplateResult | typeof nothing {
     case 'reconnecting':
       return strip(
         'quiet',
-        status.retryAt === null || status.retryAt <= now
+        status.retryAt === null || status.retryAt <= monotonic
           ? 'Reconnecting…'
-          : `Connection lost. Reconnecting ${timeUntil(status.retryAt, now)}.`,
+          : `Connection lost. Reconnecting ${timeUntil(status.retryAt, monotonic)}.`,
       );
     case 'offline':
       return strip('warning', 'You are offline. Messages will be sent when you are back.');

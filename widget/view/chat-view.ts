@@ -171,13 +171,14 @@ export class ChatView implements ViewControls {
     const name = shown?.room.room ?? null;
     this.#announcements = this.#announcements.filter(({ room }) => room === name);
     const anchor = this.scroll.capture(name);
-    const now = Date.now();
+    const monotonic = performance.now();
     const { use } = this.extras;
     if (this.#host.launcher) this.#giveBackRoom ??= use(sheetExtra)?.makeRoomForKeyboard(this.#root) ?? null;
     const around = {
       host: this.#host,
       source: this.#source,
-      now,
+      now: Date.now(),
+      monotonic,
       announcements: this.#announcements,
       actions: this.#actions,
       use,
@@ -193,7 +194,7 @@ export class ChatView implements ViewControls {
     }
     this.scroll.check();
     this.#reads.watch(name, log);
-    if (state) this.#tick(state, now);
+    if (state) this.#tick(state, monotonic);
   }
 
   /** Decides, once per coming on screen, which messages are new. @returns whether it has just come. */
@@ -256,7 +257,7 @@ export class ChatView implements ViewControls {
   /** Times that are shown as "5 minutes ago" move on each half minute; countdowns each second. */
   #tick({ status, notice, rooms }: ChatState, now: number): void {
     const counting =
-      (status.kind === 'reconnecting' && status.retryAt !== null && status.retryAt > now) ||
+      (status.kind === 'reconnecting' && (status.retryAt ?? 0) > now) ||
       (notice?.until ?? 0) > now ||
       rooms.some(({ pending }) => pending.some(({ state }) => state.kind === 'delayed' && state.until > now));
     window.clearTimeout(this.#clock);

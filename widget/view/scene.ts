@@ -11,6 +11,8 @@ export interface Surroundings {
   readonly source: Pick<ViewSource, 'problems' | 'renewable' | 'unreadOf'>;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** As the client's state counts down to the next attempt: milliseconds that never jump. */
+  readonly monotonic: number;
   /** The latest arrivals, for a screen reader. */
   readonly announcements: readonly Announcement[];
   readonly actions: Actions;

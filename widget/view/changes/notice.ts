@@ -6,9 +6,11 @@ import type { Scene } from '../scene.ts';
 
 /** What a person should know of all that is not sent yet. */
 export function notice(
-  { now }: Scene,
+  { monotonic }: Scene,
   { message, until }: NonNullable<ChatState['notice']>,
 ): TemplateResult | typeof nothing {
   if (until === null) return strip('warning', message);
-  return until > now ? strip('warning', `${message} Continues ${timeUntil(until, now)}.`) : nothing;
+  return until > monotonic
+    ? strip('warning', `${message} Continues ${timeUntil(until, monotonic)}.`)
+    : nothing;
 }

@@ -4,9 +4,12 @@ import { timeUntil } from '../format-time.ts';
 import type { Scene } from '../scene.ts';
 
 /** Below a message that the server did not take: why, and what happens next or can be done. */
-export function remark({ actions, now }: Scene, { state, clientId }: PendingMessage): TemplateResult | null {
+export function remark(
+  { actions, monotonic }: Scene,
+  { state, clientId }: PendingMessage,
+): TemplateResult | null {
   if (state.kind === 'delayed') {
-    return html`<div class="remark"><bdi>${state.message} It is sent again ${timeUntil(state.until, now)}.</bdi></div>`;
+    return html`<div class="remark"><bdi>${state.message} It is sent again ${timeUntil(state.until, monotonic)}.</bdi></div>`;
   }
   if (state.kind !== 'failed') return null;
   return html`<div class="remark failed">
