@@ -6,7 +6,7 @@ export interface Violation {
 }
 
 export type ViolationKind =
-  /** An acknowledged message, edit or deletion is not in the database. */
+  /** An acknowledged message, edit or deletion is not in the database. Deleted text that is still there too. */
   | 'lost'
   /** One client id has two `seq`, or stands twice in the database or on a screen. */
   | 'twice'
@@ -14,7 +14,10 @@ export type ViolationKind =
   | 'out of order'
   /** A screen, after everything has come to rest, is not what the database holds. */
   | 'screen differs'
-  /** A read that began after an acknowledgement did not see what was acknowledged. */
+  /**
+   * A read that began after an acknowledgement did not see what was acknowledged, or an answer leaves out what it
+   * says to hold.
+   */
   | 'stale read'
   /** Something was shown or acknowledged that was never committed as it was shown. */
   | 'never committed'
