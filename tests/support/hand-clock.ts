@@ -17,6 +17,9 @@ export class HandClock implements Clock, ServerClock {
   #lastId = 0;
   readonly #timers = new Map<number, Timer>();
 
+  /** @param settled resolves when everything has run that needs no time. */
+  constructor(private readonly settled: () => Promise<void> = settle) {}
+
   now = (): number => Math.floor(this.#wall + this.#monotonic);
 
   monotonic = (): number => this.#monotonic;
@@ -45,15 +48,22 @@ export class HandClock implements Clock, ServerClock {
   /** Moves on by `milliseconds`, running each timer at its time and what follows from it. */
   async advance(milliseconds: number): Promise<void> {
     const end = this.#monotonic + milliseconds;
-    await settle();
+    await this.settled();
     for (;;) {
-      const next = [...this.#timers].sort(([a, x], [b, y]) => x.at - y.at || a - b)[0];
+      const next = this.#next();
       if (!next || next[1].at > end) break;
       this.#timers.delete(next[0]);
       this.#monotonic = Math.max(this.#monotonic, next[1].at);
       next[1].callback();
-      await settle();
+      await this.settled();
     }
     this.#monotonic = end;
+  }
+
+  /** Of those that are due at the same time, the one that was set first. */
+  #next(): [number, Timer] | undefined {
+    let next: [number, Timer] | undefined;
+    for (const timer of this.#timers) if (!next || timer[1].at < next[1].at) next = timer;
+    return next;
   }
 }
