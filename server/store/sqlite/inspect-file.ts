@@ -2,6 +2,7 @@ import { Database } from 'bun:sqlite';
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { SCHEMA_VERSION, schemaVersion } from './migrations.ts';
+import { missingParts } from './missing-parts.ts';
 import { StoreOpenError } from './open-error.ts';
 import { toOpenError } from './sqlite-error.ts';
 
@@ -19,23 +20,34 @@ export function prepareFolder(path: string): void {
 }
 
 /**
- * Looks at the file through a read-only connection, so that one that is refused is not changed by a byte.
+ * Looks at a file that is to be written, and changes it by no byte.
  * @returns the version of its schema; 0 if it has none yet.
  * @throws {StoreOpenError}
  */
 export function inspectFile(path: string): number {
   const file = statSync(path, { throwIfNoEntry: false });
-  if (file === undefined || (file.isFile() && file.size === 0)) return 0;
+  if (file === undefined) return 0;
   if (!file.isFile()) throw new StoreOpenError('store_not_writable', path);
   try {
     accessSync(path, constants.W_OK);
   } catch (error) {
     throw new StoreOpenError('store_not_writable', path, { cause: error });
   }
+  return inspectReadable(path);
+}
+
+/**
+ * Looks at a file that is there, through a read-only connection.
+ * @returns the version of its schema; 0 if it has none yet.
+ * @throws {StoreOpenError}
+ */
+export function inspectReadable(path: string): number {
+  const { size } = statSync(path);
+  if (size === 0) return 0;
   let db: Database | undefined;
   try {
     db = new Database(path, { readonly: true });
-    return inspect(db, path, file.size);
+    return inspect(db, path, size);
   } catch (error) {
     throw toOpenError(error, path);
   } finally {
@@ -48,10 +60,12 @@ function inspect(db: Database, path: string, size: number): number {
   const tables = db.query<{ n: number }, []>('SELECT count(*) AS n FROM sqlite_schema').get()?.n ?? 0;
   const version = schemaVersion(db);
   if (version > SCHEMA_VERSION) throw new StoreOpenError('store_newer', path);
-  if (version === 0 && tables > 0) throw new StoreOpenError('store_foreign', path);
+  if (version < 0 || (version === 0 && tables > 0)) throw new StoreOpenError('store_foreign', path);
   if (size <= CHECKED_WHOLE) {
     const verdict = db.query<{ quick_check: string }, []>('PRAGMA quick_check(1)').get()?.quick_check;
     if (verdict !== 'ok') throw new StoreOpenError('store_corrupt', path, { cause: verdict });
   }
+  const missing = missingParts(db, version);
+  if (missing.length > 0) throw new StoreOpenError('store_incomplete', path, { cause: missing.join(', ') });
   return version;
 }

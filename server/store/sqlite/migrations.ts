@@ -13,11 +13,14 @@ export function schemaVersion(db: Database): number {
   return row?.user_version ?? 0;
 }
 
-/** Brings the schema up to date, all or nothing. */
-export function migrate(db: Database): void {
-  if (schemaVersion(db) === SCHEMA_VERSION) return;
+/**
+ * Brings the schema up to date, all or nothing.
+ * @param version another one than the present, to know what a file of it looks like.
+ */
+export function migrate(db: Database, version: number = SCHEMA_VERSION): void {
+  if (schemaVersion(db) === version) return;
   db.transaction(() => {
-    for (const text of MIGRATIONS.slice(schemaVersion(db))) db.run(text);
-    db.run(`PRAGMA user_version = ${SCHEMA_VERSION}`);
+    for (const text of MIGRATIONS.slice(schemaVersion(db), version)) db.run(text);
+    db.run(`PRAGMA user_version = ${version}`);
   }).immediate();
 }

@@ -1,5 +1,7 @@
 export type StoreOpenCode =
   | 'store_corrupt'
+  | 'store_log_damaged'
+  | 'store_incomplete'
   | 'store_foreign'
   | 'store_newer'
   | 'store_in_use'
@@ -8,6 +10,10 @@ export type StoreOpenCode =
 const SENTENCES: Record<StoreOpenCode, (path: string) => string> = {
   store_corrupt: (path) =>
     `The database ${path} is damaged or is no SQLite file. It was left as it is: restore a backup, or name another folder with CHAT_DATA.`,
+  store_log_damaged: (path) =>
+    `The log ${path}-wal is damaged before its end, and what was committed after that place cannot be read. It was left as it is: restore a backup, or save what can still be read with "bun run backup" and restore that.`,
+  store_incomplete: (path) =>
+    `The database ${path} lacks tables or columns that its version has, or belongs to another program. It was left as it is: restore a backup, or name another folder with CHAT_DATA.`,
   store_foreign: (path) =>
     `The database ${path} belongs to another program. It was left as it is: name another folder with CHAT_DATA.`,
   store_newer: (path) =>

@@ -18,6 +18,7 @@ import {
 import { Checkpointer } from './checkpointer.ts';
 import type { Connection, ConnectionOptions } from './connection.ts';
 import { inspectFile, prepareFolder } from './inspect-file.ts';
+import { inspectLog } from './inspect-log.ts';
 import { members } from './members.ts';
 import { messages } from './messages.ts';
 import { SCHEMA_VERSION } from './migrations.ts';
@@ -47,6 +48,7 @@ export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
   const lock = takeServerLock(options.path);
   try {
     inspectFile(options.path);
+    if (options.synchronous === 'full') inspectLog(options.path);
     const connection = openFile(options);
     return new SqliteStore(connection, new Checkpointer(connection, options.log), lock);
   } catch (error) {
