@@ -1,0 +1,124 @@
+import { chmodSync, closeSync, openSync, rmSync, statSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
+import { join } from 'node:path';
+import { type CopyCode, CopyError } from './copy-error.ts';
+
+/** What the copying process says. `bytes`: about as large the copy will be. `code`: one of SQLite's, or empty. */
+export type CopyReport =
+  | { readonly kind: 'copying'; readonly bytes: number }
+  | { readonly kind: 'checking' }
+  | ({ readonly kind: 'checked'; readonly verdict: string } & Omit<Copy, 'bytes'>)
+  | { readonly kind: 'failed'; readonly code: string; readonly reason: string };
+
+/** A copy that was checked as a whole. */
+export interface Copy {
+  readonly bytes: number;
+  readonly messages: number;
+  readonly rooms: number;
+  /** Version of its schema. */
+  readonly schema: number;
+}
+
+export type CopyProgress =
+  | { readonly kind: 'copying'; readonly bytes: number; readonly of: number }
+  | { readonly kind: 'checking' };
+
+export interface CopyOptions {
+  readonly source: string;
+  /** A new file, readable by its owner only. Nothing is left of it when the copy fails. */
+  readonly target: string;
+  readonly progress: (progress: CopyProgress) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Milliseconds between two looks at how large the copy is. */
+const LOOK_EVERY = 250;
+
+/**
+ * Copies a database as it is at one moment, also while a server writes to it, and checks the copy.
+ *
+ * `VACUUM INTO` is one read transaction: commits go on beside it, and the log grows by what they write until it ends
+ * (about 5 s a gigabyte). Copying database and log as files would be shorter, but is right only with SQLite's locks
+ * held by hand; its backup interface begins anew at each commit of another process. This copy is one file without a
+ * log, without free pages, and without what was deleted. It has a process of its own, of low priority.
+ * @throws {CopyError}
+ */
+export async function copyDatabase(options: CopyOptions): Promise<Copy> {
+  const { source, target } = options;
+  try {
+    makeFile(target);
+    const checked = await runCopy(options);
+    if (checked.verdict !== 'ok') throw new CopyError('copy_damaged', source, target, checked.verdict);
+    const { messages, rooms, schema } = checked;
+    return { bytes: statSync(target).size, messages, rooms, schema };
+  } catch (error) {
+    removeDatabase(target);
+    throw isFileError(error) ? new CopyError('copy_not_writable', source, target, error.code) : error;
+  }
+}
+
+/** With the journal that SQLite has beside it while it writes. */
+export function removeDatabase(path: string): void {
+  for (const file of [path, `${path}-journal`]) rmSync(file, { force: true });
+}
+
+/** SQLite takes an empty file, and leaves its mode. */
+function makeFile(path: string): void {
+  closeSync(openSync(path, 'wx', 0o600));
+  chmodSync(path, 0o600);
+}
+
+type Checked = Extract<CopyReport, { kind: 'checked' }>;
+
+async function runCopy({ source, target, progress, signal }: CopyOptions): Promise<Checked> {
+  const child = Bun.spawn([process.execPath, join(import.meta.dir, 'copy-process.ts'), source, target], {
+    stdin: 'ignore',
+    stdout: 'pipe',
+    stderr: 'pipe',
+    signal,
+  });
+  setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  let look: Timer | undefined;
+  let checked: Checked | undefined;
+  try {
+    for await (const report of reports(child.stdout)) {
+      clearInterval(look);
+      if (report.kind === 'failed')
+        throw new CopyError(codeOf(report.code), source, target, `${report.code} ${report.reason}`);
+      if (report.kind === 'checking') progress(report);
+      if (report.kind === 'checked') checked = report;
+      if (report.kind === 'copying') {
+        const of = report.bytes;
+        look = setInterval(() => progress({ kind: 'copying', bytes: statSync(target).size, of }), LOOK_EVERY);
+      }
+    }
+  } finally {
+    clearInterval(look);
+    child.kill('SIGKILL');
+    await child.exited;
+  }
+  if (checked !== undefined) return checked;
+  if (signal.aborted) throw new CopyError('copy_stopped', source, target);
+  const said = await new Response(child.stderr).text();
+  throw new CopyError('copy_failed', source, target, said.trim().split('\n').at(-1));
+}
+
+async function* reports(stdout: ReadableStream<Uint8Array>): AsyncGenerator<CopyReport> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of stdout) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) yield JSON.parse(line);
+  }
+}
+
+/** From SQLite's (sqlite.org/rescode.html). */
+function codeOf(code: string): CopyCode {
+  if (code.startsWith('SQLITE_FULL')) return 'copy_full';
+  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return 'copy_damaged';
+  return /^SQLITE_(CANTOPEN|READONLY)/.test(code) ? 'copy_not_writable' : 'copy_failed';
+}
+
+const isFileError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && 'syscall' in error;
