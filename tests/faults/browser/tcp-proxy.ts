@@ -49,7 +49,7 @@ export async function startTcpProxy(target: string): Promise<TcpProxy> {
   const listener = createServer((page) => {
     // A connection that is given up before it has said anything is nothing to anybody.
     page.on('error', () => page.destroy());
-    page.once('data', (first) => join(page, first));
+    page.once('data', (first: Buffer) => join(page, first));
   });
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
   const address = listener.address();
