@@ -65,12 +65,17 @@ export class Chatter {
     const grants = Object.fromEntries(rooms.map((room) => [room, 'write']));
     const chatter = new Chatter(options, await sign({ sub: user, rooms: grants }));
     chatter.client.start();
-    await chatter.until(() => rooms.every((room) => chatter.room(room).phase.kind === 'live'));
+    await chatter.until(() => chatter.present);
     return chatter;
   }
 
   get online(): boolean {
     return this.client.getState().status.kind === 'online';
+  }
+
+  /** Online, and in all of its rooms. */
+  get present(): boolean {
+    return this.online && this.client.getState().rooms.every(({ phase }) => phase.kind === 'live');
   }
 
   /** How many sockets it has opened. */
@@ -94,19 +99,22 @@ export class Chatter {
     unsubscribe();
   }
 
-  /** Whether it is online, has nothing left to send, and shows its rooms and its own watermarks as they are. */
+  /** Whether it is online, has nothing left to send, and shows its rooms and everybody's watermarks as they are. */
   isCaughtUp(rooms: ReadonlyMap<string, Position>): boolean {
     return (
-      this.online &&
-      this.client.getState().rooms.every(({ room, rev, phase, pending, own }) => {
+      this.present &&
+      this.client.getState().rooms.every(({ room, rev, pending, own, members }) => {
         const position = rooms.get(room);
-        const marks = position?.members.get(this.user);
+        const marks: Position['members'] = position?.members ?? new Map();
         return (
-          phase.kind === 'live' &&
           rev === position?.rev &&
-          own.delivered === marks?.delivered &&
-          own.read === marks.read &&
-          pending.every(({ state }) => state.kind === 'failed')
+          own.read === marks.get(this.user)?.read &&
+          pending.every(({ state }) => state.kind === 'failed') &&
+          (members.kind === 'summary' ||
+            members.people.every(({ id, delivered, read }) => {
+              const mark = marks.get(id);
+              return mark?.delivered === delivered && mark.read === read;
+            }))
         );
       })
     );

@@ -48,7 +48,24 @@ export class Crowd {
 
   /** Sends, edits and deletions that were acknowledged so far. */
   get acked(): number {
-    return this.history.events.filter(({ kind }) => kind === 'ok').length;
+    return this.history.acked;
+  }
+
+  /** Resolves at the first state of anybody for which `holds` does. */
+  async until(holds: () => boolean): Promise<void> {
+    const done = new AbortController();
+    await Promise.race(this.chatters.map((chatter) => chatter.until(holds, done.signal)));
+    done.abort();
+  }
+
+  /** Resolves when everybody is in their rooms again. @returns when each of them was, in milliseconds after `begin`. */
+  returned(begin: number): Promise<number[]> {
+    return Promise.all(
+      this.chatters.map(async (chatter) => {
+        await chatter.until(() => chatter.present);
+        return performance.now() - begin;
+      }),
+    );
   }
 
   /** From now on everybody writes, as fast as answers come. */

@@ -25,8 +25,7 @@ export interface Reading {
 export type HistoryEvent = {
   readonly client: string;
   readonly user: string;
-} & /** A command that changes a room has gone onto the wire. `call` ties it to its end; a re-send is a call of its own. */
-(
+} /** A command that changes a room has gone onto the wire. `call` ties it to its end; a re-send is a call of its own. */ & (
   | { readonly kind: 'invoke'; readonly call: string; readonly room: string; readonly operation: Operation }
   /** It was acknowledged. `epoch`: of the room as the client knew it. */
   | {
@@ -66,8 +65,11 @@ export type HistoryEvent = {
 
 export class History {
   readonly events: HistoryEvent[] = [];
+  /** Sends, edits and deletions that were acknowledged. */
+  acked = 0;
 
   add(event: HistoryEvent): void {
     this.events.push(event);
+    if (event.kind === 'ok') this.acked++;
   }
 }
