@@ -27,6 +27,7 @@ const SUITES: Readonly<Record<string, readonly string[]>> = {
     'tests/component/web-test-runner.config.ts',
   ],
   e2e: bunTest('e2e'),
+  faults: bunTest('faults'),
 };
 
 async function main(): Promise<Tally> {

@@ -10,13 +10,11 @@ import { parseArgs } from 'node:util';
 import { fail } from '../../server/cli/fail.ts';
 import { CannotRun, type Fault, type Run } from './fault.ts';
 import { FAULTS } from './faults.ts';
-import { MUTANTS, type Mutant } from './mutants/mutants.ts';
+import { BROKEN, hunt } from './mutants/hunt.ts';
+import { MUTANTS } from './mutants/mutants.ts';
 import { figureText, type Outcome, passed, table } from './report.ts';
 
 const ROOT = resolve(import.meta.dir, '../..');
-/** Ends with this code when a promise was broken: a crash of the run itself ends with 1. */
-const BROKEN = 3;
-
 const { values } = parseArgs({
   args: Bun.argv.slice(2),
   options: { only: { type: 'string' }, short: { type: 'boolean' }, record: { type: 'boolean' } },
@@ -59,26 +57,6 @@ function tell(outcome: Outcome): void {
   console.log(`  ${passed(outcome, scale === 'full') ? 'pass' : 'FAIL'}, ${outcome.seconds.toFixed(0)} s`);
 }
 
-/** @returns whether the fault that has to find the bug does. */
-async function isFound({ name, foundBy }: Mutant): Promise<boolean> {
-  const run = Bun.spawn([process.execPath, import.meta.path, '--short', '--only', foundBy], {
-    cwd: ROOT,
-    env: { ...process.env, MUTANT: name, BUN_OPTIONS: '--preload ./tests/faults/mutants/plant.ts' },
-    stdout: 'pipe',
-    stderr: 'inherit',
-  });
-  const output = await new Response(run.stdout).text();
-  const found = (await run.exited) === BROKEN;
-  const first = output
-    .split('\n')
-    .find((line) => /^ {2}[a-z ]+: /.test(line))
-    ?.trim();
-  console.log(
-    `  ${found ? 'found' : 'NOT FOUND'} by ${foundBy}: ${name}${found ? ` (${first?.slice(0, 100)})` : `\n${output}`}`,
-  );
-  return found;
-}
-
 async function record(text: string): Promise<void> {
   const path = resolve(ROOT, 'README.md');
   const readme = await Bun.file(path).text();
@@ -98,7 +76,15 @@ for (const fault of chosen()) {
 const mutants = values.only || values.short ? [] : MUTANTS;
 if (mutants.length > 0) console.log('\nplanted bugs: each has to be found');
 let found = 0;
-for (const mutant of mutants) if (await isFound(mutant)) found++;
+for (const mutant of mutants) {
+  const result = await hunt(mutant);
+  if (result.found) found++;
+  console.log(
+    result.found
+      ? `  found: ${mutant.name} (${result.violation.slice(0, 120)})`
+      : `  NOT FOUND: ${mutant.name}\n${result.output}`,
+  );
+}
 
 const minutes = ((performance.now() - begin) / 60_000).toFixed(1);
 const summary = [

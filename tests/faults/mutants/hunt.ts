@@ -1,0 +1,32 @@
+import { resolve } from 'node:path';
+import type { Mutant } from './mutants.ts';
+
+const ROOT = resolve(import.meta.dir, '../../..');
+
+/** The code with which a run of faults ends when a promise was broken; when the run itself fails it ends with 1. */
+export const BROKEN = 3;
+
+/**
+ * Runs the fault that has to find the bug, with the bug switched on.
+ */
+export async function hunt({ name, foundBy }: Mutant): Promise<Hunt> {
+  const run = Bun.spawn([process.execPath, 'tests/faults/run.ts', '--short', '--only', foundBy], {
+    cwd: ROOT,
+    env: { ...process.env, MUTANT: name, BUN_OPTIONS: '--preload ./tests/faults/mutants/plant.ts' },
+    stdin: 'ignore',
+    stdout: 'pipe',
+    stderr: 'pipe',
+  });
+  const [output, errors, code] = await Promise.all([
+    new Response(run.stdout).text(),
+    new Response(run.stderr).text(),
+    run.exited,
+  ]);
+  const violation = output.split('\n').find((line) => /^ {2}[a-z ]+: /.test(line));
+  if (code === BROKEN && violation !== undefined) return { found: true, violation: violation.trim() };
+  return { found: false, output: output + errors };
+}
+
+export type Hunt =
+  | { readonly found: true; readonly violation: string }
+  | { readonly found: false; readonly output: string };
