@@ -1,5 +1,7 @@
 import { Database } from 'bun:sqlite';
 import { expect, test } from 'bun:test';
+import { writeFileSync } from 'node:fs';
+import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.ts';
 import { StoreError } from '../../server/store/store.ts';
 import { codes, lobby, say, text } from '../contract/store-actions.ts';
 import { openWithConnection, temporaryFolder } from './sqlite-folder.ts';
@@ -63,5 +65,21 @@ test('a batch in which nothing changes writes nothing to the disk', async () => 
   ]);
   expect(codes(outcomes)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok', 'no_such_message']);
   expect(folder.bytes('chat.sqlite-wal')).toBe(before);
+  await store.close();
+});
+
+test('[G1] after a power loss in the middle of its very first start the server starts', async () => {
+  using folder = temporaryFolder();
+  const path = folder.file('chat.sqlite');
+  // As the disk holds it then: the first page torn, and the journal which says that there was none before.
+  writeFileSync(path, Buffer.concat([Buffer.from('SQLite format 3\0'), Buffer.alloc(1008)]));
+  const journal = Buffer.alloc(512);
+  journal.write('d9d505f920a163d7', 'hex');
+  journal.writeUInt32BE(512, 20);
+  journal.writeUInt32BE(1024, 24);
+  writeFileSync(`${path}-journal`, journal);
+  const store = await openSqliteStore({ path, synchronous: 'full', log: console.warn });
+  const { ada, room } = await lobby(store);
+  await say(store, room, ada, 'hello');
   await store.close();
 });

@@ -1,5 +1,5 @@
 import { Database } from 'bun:sqlite';
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { SCHEMA_VERSION, schemaVersion } from './migrations.ts';
 import { missingParts } from './missing-parts.ts';
@@ -43,7 +43,7 @@ export function inspectFile(path: string): number {
  */
 export function inspectReadable(path: string): number {
   const { size } = statSync(path);
-  if (size === 0) return 0;
+  if (size === 0 || isUnfinished(path)) return 0;
   let db: Database | undefined;
   try {
     db = new Database(path, { readonly: true });
@@ -53,6 +53,21 @@ export function inspectReadable(path: string): number {
   } finally {
     db?.close();
   }
+}
+
+/** Of a rollback journal: sqlite.org/fileformat2.html#the_rollback_journal */
+const JOURNAL_MAGIC = 'd9d505f920a163d7';
+const JOURNAL_HEADER = 28;
+
+/**
+ * Whether the power went while the file was being made: its journal says that it had no page before. The first
+ * connection that may write takes back what there is of it; one that only reads would be refused by SQLite.
+ */
+function isUnfinished(path: string): boolean {
+  const journal = `${path}-journal`;
+  if ((statSync(journal, { throwIfNoEntry: false })?.size ?? 0) < JOURNAL_HEADER) return false;
+  const header = readFileSync(journal);
+  return header.toString('hex', 0, 8) === JOURNAL_MAGIC && header.readUInt32BE(16) === 0;
 }
 
 function inspect(db: Database, path: string, size: number): number {
