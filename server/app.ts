@@ -71,10 +71,10 @@ export const createChat = async ({
     toleranceSeconds: CLOCK_TOLERANCE_SECONDS,
   });
 
-  let server: { publish(topic: string, frame: string): unknown } | null = null;
+  let broadcast: (topic: string, frame: string) => void = () => undefined;
   const hub = new Hub(
     bus,
-    (topic, frame) => void server?.publish(topic, frame),
+    (topic, frame) => broadcast(topic, frame),
     () => connections.compareHeads(),
   );
   const presence = new Presence({
@@ -139,11 +139,12 @@ export const createChat = async ({
         realtime,
         connects: new TokenBuckets(limits.connects),
         maxGreeting: limits.pendingPerAddress,
+        maxConnections: limits.connections,
         originKnown: sites.originKnown,
         addressOf: (request, peer) => clientAddress(request, peer, proxies),
         refuse: httpError,
-        serving: (bunServer) => {
-          server = bunServer;
+        serving: (publish) => {
+          broadcast = publish;
         },
       }),
     );

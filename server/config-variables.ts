@@ -74,6 +74,11 @@ export const CONFIG_VARIABLES = {
     'Connections of one address that have not said hello.',
     integer(1, 1_000_000),
   ),
+  CHAT_CONNECTIONS: variable(
+    '50000',
+    'Connections of everybody; fewer where the limit of open files is lower.',
+    integer(1, 1_000_000),
+  ),
   CHAT_ROOMS_PER_CONNECTION: variable('200', 'Rooms that one connection may join.', integer(1, 10_000)),
   CHAT_LARGE_ROOM: variable(
     '100',

@@ -38,6 +38,8 @@ export interface Limits {
   readonly connects: Rate;
   /** Sockets of one address that have not said hello. */
   readonly pendingPerAddress: number;
+  /** Of everybody. */
+  readonly connections: number;
   readonly roomsPerConnection: number;
   /** Rooms with more members than this show counts instead of people. */
   readonly largeRoom: number;
@@ -92,6 +94,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       commands: { rate: values.CHAT_COMMANDS_PER_SECOND, burst: values.CHAT_COMMANDS_BURST },
       connects: { rate: values.CHAT_CONNECTS_PER_SECOND, burst: values.CHAT_CONNECTS_BURST },
       pendingPerAddress: values.CHAT_PENDING_PER_ADDRESS,
+      connections: values.CHAT_CONNECTIONS,
       roomsPerConnection: values.CHAT_ROOMS_PER_CONNECTION,
       largeRoom: values.CHAT_LARGE_ROOM,
     },

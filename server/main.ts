@@ -10,6 +10,7 @@ import { systemClock } from './chat/clock.ts';
 import { runCommand } from './cli/fail.ts';
 import { type Config, loadConfig } from './config.ts';
 import { loadAssets } from './http/widget-assets.ts';
+import { withinOpenFiles } from './open-files.ts';
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
 
 const log = (line: string): void => console.error(`${new Date().toISOString()} ${line}`);
@@ -48,7 +49,7 @@ const listen = (app: AnyElysia, config: Config): number => {
 };
 
 const start = async (): Promise<void> => {
-  const config = loadConfig(process.env);
+  const config = withinOpenFiles(loadConfig(process.env));
   const secret = await ensureSecret(config);
   const build = await buildWidget();
   const store = await openSqliteStore({

@@ -1,8 +1,11 @@
 /** A committed batch → the frames to publish: one a room, unless it would be too large for one. */
-import { BOUNDS, type FrameOf, type Message } from '../protocol/frames.ts';
+import type { FrameOf, Message } from '../protocol/frames.ts';
 import type { Room, RoomId } from '../store/store.ts';
 import { messageBytes } from './budget.ts';
 import type { Committed } from './committer.ts';
+
+/** Bytes of a frame to everybody in a room. Each who is slow has a copy waiting, so it is well below `BOUNDS.reply`. */
+const LARGEST = 32 * 1024;
 
 export interface RoomEvents {
   readonly room: Room;
@@ -45,7 +48,7 @@ const framesOf = (room: string, epoch: number, changes: readonly Message[]): Fra
     bytes = 0;
   };
   for (const message of messages) {
-    if (chunk.length > 0 && bytes + messageBytes(message) > BOUNDS.reply) cut();
+    if (chunk.length > 0 && bytes + messageBytes(message) > LARGEST) cut();
     chunk.push(message);
     bytes += messageBytes(message);
   }

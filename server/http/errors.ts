@@ -14,6 +14,7 @@ const HTTP_ERRORS = {
   rate_limited: { status: 429, message: ERRORS.rate_limited.message },
   too_many_connections: { status: 429, message: ERRORS.too_many_connections.message },
   internal: { status: 500, message: ERRORS.internal.message },
+  server_full: { status: 503, message: 'The server has as many connections as it may have.' },
   restarting: { status: 503, message: ERRORS.restarting.message },
 } as const;
 

@@ -24,6 +24,10 @@ export class Connections {
     private readonly gone: (user: User) => void,
   ) {}
 
+  get size(): number {
+    return this.all.size;
+  }
+
   /** How many connections of an address have not said hello. */
   greeting(address: string): number {
     return this.strangers.get(address)?.size ?? 0;

@@ -7,6 +7,7 @@ import type { Server, ServerWebSocket } from 'bun';
 import { Elysia } from 'elysia';
 import { TokenBuckets } from '../chat/token-bucket.ts';
 import { BOUNDS } from '../protocol/frames.ts';
+import { Backlog, type Queue } from './backlog.ts';
 import { Connection } from './connection.ts';
 import type { Peer } from './peer.ts';
 import type { Realtime } from './realtime.ts';
@@ -25,9 +26,13 @@ export const websocketOptions = {
   sendPings: false,
 };
 
-class BunPeer implements Peer {
+/** UTF-8 takes at most this many bytes for a UTF-16 code unit. */
+const MAX_BYTES_PER_UNIT = 3;
+
+class BunPeer implements Peer, Queue {
   constructor(
     private readonly ws: ServerWebSocket<SocketData>,
+    private readonly backlog: Backlog,
     readonly address: string,
     readonly origin: string | null,
     readonly host: string | null,
@@ -36,6 +41,11 @@ class BunPeer implements Peer {
   send(frame: string): void {
     // 0: dropped, because the socket is over its limit or gone. Never silently: it ends, and the client resumes.
     if (this.ws.send(frame) === 0) this.ws.terminate();
+    this.backlog.grow(MAX_BYTES_PER_UNIT * frame.length);
+  }
+
+  get waiting(): number {
+    return this.ws.getBufferedAmount();
   }
 
   subscribe(topic: string): void {
@@ -60,38 +70,50 @@ const COMPLAINTS = { rate: 1 / 60, burst: 1 };
 
 /** What Bun keeps with the socket. */
 class SocketData {
-  private connection: Connection | null = null;
+  private socket: { readonly peer: BunPeer; readonly connection: Connection } | null = null;
 
   constructor(
     private readonly realtime: Realtime,
+    private readonly backlog: Backlog,
     private readonly address: string,
     private readonly origin: string | null,
     private readonly host: string | null,
   ) {}
 
   open(ws: ServerWebSocket<SocketData>): void {
-    this.connection = new Connection(this.realtime, new BunPeer(ws, this.address, this.origin, this.host));
-    this.realtime.connections.add(this.connection);
+    const peer = new BunPeer(ws, this.backlog, this.address, this.origin, this.host);
+    const connection = new Connection(this.realtime, peer);
+    this.socket = { peer, connection };
+    this.backlog.add(peer);
+    this.realtime.connections.add(connection);
   }
 
   message(_ws: ServerWebSocket<SocketData>, data: string | Buffer): void {
-    this.connection?.receive(typeof data === 'string' ? data : null);
+    this.socket?.connection.receive(typeof data === 'string' ? data : null);
   }
 
   ping(): void {
-    this.connection?.heard();
+    this.socket?.connection.heard();
   }
 
   pong(): void {
-    this.connection?.heard();
+    this.socket?.connection.heard();
   }
 
   drain(): void {}
 
   close(): void {
-    this.connection?.ended();
+    if (!this.socket) return;
+    this.backlog.remove(this.socket.peer);
+    this.socket.connection.ended();
   }
 }
+
+/** Complaints that concern no address. */
+const EVERYBODY = '';
+const ROOM = 'CHAT_CONNECTIONS and the limit of open files (ulimit -n) say how many there may be.';
+/** How long a full server sends people away, in milliseconds. */
+const FULL_FOR = 5000;
 
 export interface SocketRouteDeps {
   readonly realtime: Realtime;
@@ -99,6 +121,8 @@ export interface SocketRouteDeps {
   readonly connects: TokenBuckets;
   /** Connections of one address that have not said hello. */
   readonly maxGreeting: number;
+  /** Connections of all addresses. */
+  readonly maxConnections: number;
   originKnown(origin: string | null, host: string | null): Promise<boolean>;
   addressOf(request: Request, peer: string): string;
   /** The answer instead of an upgrade. @param retryAfter in milliseconds. */
@@ -108,12 +132,13 @@ export interface SocketRouteDeps {
       | 'restarting'
       | 'rate_limited'
       | 'too_many_connections'
+      | 'server_full'
       | 'origin_not_allowed'
       | 'bad_request',
     retryAfter?: number,
   ): Response;
-  /** Called before the first socket is open: topics are published through this server. */
-  serving(server: Pick<Server<unknown>, 'publish'>): void;
+  /** Called before the first socket is open: how topics are published. */
+  serving(publish: (topic: string, frame: string) => void): void;
 }
 
 /** `GET /ws`: everything that can be refused before the upgrade is. */
@@ -121,11 +146,19 @@ export const socketRoute = ({
   realtime,
   connects,
   maxGreeting,
+  maxConnections,
   originKnown,
   addressOf,
   refuse,
   serving,
 }: SocketRouteDeps) => {
+  const backlog = new Backlog();
+  const publishThrough =
+    (server: Pick<Server<unknown>, 'publish' | 'subscriberCount'>) =>
+    (topic: string, frame: string): void => {
+      server.publish(topic, frame);
+      backlog.grow(MAX_BYTES_PER_UNIT * frame.length * server.subscriberCount(topic));
+    };
   const complaints = new TokenBuckets(COMPLAINTS);
   const complain = (address: string, line: string): void => {
     if (complaints.take(address, realtime.clock.monotonic()) === 0) realtime.log(line);
@@ -154,8 +187,12 @@ export const socketRoute = ({
       );
       return refuse('origin_not_allowed');
     }
-    const data = new SocketData(realtime, address, origin, host);
-    serving(server);
+    if (realtime.connections.size >= maxConnections) {
+      complain(EVERYBODY, `Refused a connection: there are ${maxConnections}, which is the most. ${ROOM}`);
+      return refuse('server_full', FULL_FOR);
+    }
+    const data = new SocketData(realtime, backlog, address, origin, host);
+    serving(publishThrough(server));
     // `undefined` is how Bun wants to hear that the socket is its own now.
     if (server.upgrade(request, { data })) return undefined;
     return refuse('bad_request');

@@ -31,6 +31,23 @@ describe('[G11] limits', () => {
     await small.close();
   });
 
+  test('a full server lets nobody in until somebody leaves, and those who are in chat on', async () => {
+    const small = await startInProcess({ CHAT_CONNECTIONS: '2' });
+    const ada = await small.enter('ada');
+    const ben = await small.enter('ben');
+    await expect(small.connect()).rejects.toThrow();
+    const headers = { Connection: 'Upgrade', Upgrade: 'websocket' };
+    const answer = await fetch(`${small.url}/ws`, { headers });
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
+    expect(await answer.json()).toMatchObject({ code: 'server_full' });
+    expect(small.lines).toEqual([expect.stringContaining('CHAT_CONNECTIONS')]);
+    expect(await codeOf(ada.say('lobby', 'the two of us'))).toBe('accepted');
+    ben.close();
+    await ben.closed;
+    expect(await alive(await small.enter('cleo'))).toBe(true);
+    await small.close();
+  });
+
   test('who sends too fast is told when to try again, and then it works', async () => {
     const small = await startInProcess({
       CHAT_SENDS_BURST: '3',

@@ -1,0 +1,27 @@
+/** Every socket is an open file to the system, and a process may have only so many (`ulimit -n`). */
+import type { Config } from './config.ts';
+
+/** For the database, its copies, and requests that are not for a socket. */
+const least = (files: number): number => Math.max(64, files / 10);
+
+/**
+ * At that limit nothing can be opened or accepted any more, and Bun spins while it tries to accept: the server refuses
+ * people before it is there.
+ */
+export function withinOpenFiles(config: Config): Config {
+  const files = openFiles();
+  const connections = Math.max(1, Math.min(config.limits.connections, Math.floor(files - least(files))));
+  return { ...config, limits: { ...config.limits, connections } };
+}
+
+function openFiles(): number {
+  const report: unknown = process.report.getReport();
+  const limits = field(field(report, 'userLimits'), 'open_files');
+  const soft = field(limits, 'soft');
+  return typeof soft === 'number' ? soft : Number.POSITIVE_INFINITY;
+}
+
+const field = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null && name in value
+    ? value[name as keyof typeof value]
+    : undefined;
