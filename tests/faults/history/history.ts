@@ -6,7 +6,7 @@
 import type { Message, Own } from '../../../server/protocol/frames.ts';
 import type { ChatState } from '../../../widget/client/chat-state.ts';
 
-/** What changes a room. `target`: the client id of a new message, or the `seq` of the one that is changed. */
+/** What changes a room: a new message by its client id, one that is there by its `seq`. */
 export type Operation =
   | { readonly kind: 'send'; readonly clientId: string; readonly text: string }
   | { readonly kind: 'edit'; readonly seq: number; readonly text: string }
@@ -22,10 +22,9 @@ export interface Reading {
   readonly messages: readonly Message[];
 }
 
-export type HistoryEvent = {
-  readonly client: string;
-  readonly user: string;
-} /** A command that changes a room has gone onto the wire. `call` ties it to its end; a re-send is a call of its own. */ & (
+/** What one client did or saw. */
+export type Entry =
+  /** A command that changes a room has gone onto the wire. `call` ties it to its end; a re-send is a call of its own. */
   | { readonly kind: 'invoke'; readonly call: string; readonly room: string; readonly operation: Operation }
   /** It was acknowledged. `epoch`: of the room as the client knew it. */
   | {
@@ -49,7 +48,7 @@ export type HistoryEvent = {
   /** A read was asked for: hello, join, sync, history. `call` ties it to its `read`. */
   | { readonly kind: 'ask'; readonly call: string; readonly rooms: readonly string[] }
   | { readonly kind: 'read'; readonly call: string; readonly reading: Reading }
-  /** Live events came. */
+  /** Live events came: all changes after `from` up to the reading's `rev`, in the order of their `rev`. */
   | { readonly kind: 'receive'; readonly from: number; readonly reading: Reading }
   /** Watermarks of members came: everybody's of a room state, or those that moved. */
   | {
@@ -60,8 +59,9 @@ export type HistoryEvent = {
     }
   | { readonly kind: 'own'; readonly room: string; readonly epoch: number; readonly own: Own }
   /** What a person sees. `final`: everything has come to rest, so that it must be the truth. */
-  | { readonly kind: 'screen'; readonly final: boolean; readonly state: ChatState }
-);
+  | { readonly kind: 'screen'; readonly final: boolean; readonly state: ChatState };
+
+export type HistoryEvent = { readonly client: string; readonly user: string } & Entry;
 
 export class History {
   readonly events: HistoryEvent[] = [];

@@ -28,6 +28,7 @@ function differences(room: RoomSnapshot, stored: StoredRoom | undefined, state: 
     ...positionOf(room, stored),
     ...windowOf(room, stored),
     ...pendingOf(room, stored, state.you?.id ?? null),
+    ...membersOf(room, stored),
   ];
 }
 
@@ -62,6 +63,19 @@ function pendingOf({ pending }: RoomSnapshot, { byId }: StoredRoom, you: string 
     const stored = you === null ? undefined : byId.get(idOf(clientId, you));
     if (stored !== undefined) return [`${clientId} is ${state.kind}, but was stored as seq ${stored.seq}`];
     return state.kind === 'failed' ? [] : [`${clientId} is still ${state.kind}`];
+  });
+}
+
+/** In a large room members are only counted. */
+function membersOf({ members }: RoomSnapshot, stored: StoredRoom): string[] {
+  if (members.kind === 'summary') return [];
+  const shown = new Map(members.people.map((member) => [member.id, member]));
+  return stored.members.flatMap(({ subject, delivered, read }) => {
+    const member = shown.get(subject);
+    if (member === undefined) return [`${subject} is not among the members`];
+    if (member.delivered === delivered && member.read === read) return [];
+    const marks = `received ${member.delivered} and read ${member.read}`;
+    return [`${subject} has ${marks}, in the database ${delivered} and ${read}`];
   });
 }
 
