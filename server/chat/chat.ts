@@ -222,7 +222,7 @@ export class Chat {
 
   /** Everything that was accepted is durable and told when this resolves. */
   async drain(): Promise<void> {
-    await this.receipts.flush();
+    await this.receipts.drain();
     await this.committer.drained();
   }
 

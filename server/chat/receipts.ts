@@ -3,12 +3,23 @@
  * makes one write a member and one frame however often people scroll.
  */
 import type { FrameOf } from '../protocol/frames.ts';
-import type { OutcomeOf, Room, RoomId, Store, User, UserId } from '../store/store.ts';
+import {
+  type OutcomeOf,
+  type Room,
+  type RoomId,
+  type Store,
+  StoreError,
+  type User,
+  type UserId,
+} from '../store/store.ts';
+import { ChatError } from './chat-error.ts';
 import type { Clock } from './clock.ts';
 import type { Committer } from './committer.ts';
 
 /** Milliseconds. */
 const WINDOW = 250;
+/** Milliseconds until the next try when the store could not take them. */
+const RETRY = 2000;
 
 interface Mark {
   readonly user: User;
@@ -62,15 +73,28 @@ export class Receipts {
     this.timer = null;
     const rooms = [...this.waiting.values()];
     this.waiting = new Map();
-    try {
-      await Promise.all(rooms.map((entry) => this.write(entry)));
-    } catch (error) {
-      // Watermarks heal by themselves: clients say again what the server does not know when they reconnect.
-      this.deps.log(`Receipts could not be stored: ${String(error)}`);
+    await Promise.all(rooms.map((entry) => this.write(entry).catch((error) => this.failed(entry, error))));
+  }
+
+  /** The same, and what the store does not take now is not tried again. */
+  async drain(): Promise<void> {
+    await this.flush();
+    this.deps.clock.clearTimeout(this.timer);
+  }
+
+  /** Clients take for stored what they have said, so it must not be forgotten while they are here. */
+  private failed({ room, marks }: RoomMarks, error: unknown): void {
+    this.deps.log(`Receipts could not be stored: ${String(error)}`);
+    if (!(error instanceof ChatError && error.cause instanceof StoreError)) return;
+    for (const { user, delivered, read, untold } of marks.values()) {
+      const mark = this.mark(room, user, RETRY);
+      mark.delivered = Math.max(mark.delivered, delivered);
+      mark.read = Math.max(mark.read, read);
+      mark.untold ||= untold;
     }
   }
 
-  private mark(room: Room, user: User): Mark {
+  private mark(room: Room, user: User, wait = WINDOW): Mark {
     let entry = this.waiting.get(room.id);
     if (!entry) {
       entry = { room, marks: new Map() };
@@ -78,7 +102,7 @@ export class Receipts {
     }
     const mark = entry.marks.get(user.id) ?? { user, delivered: 0, read: 0, untold: false };
     entry.marks.set(user.id, mark);
-    this.timer ??= this.deps.clock.setTimeout(() => void this.flush(), WINDOW);
+    this.timer ??= this.deps.clock.setTimeout(() => void this.flush(), wait);
     return mark;
   }
 
