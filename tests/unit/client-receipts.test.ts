@@ -73,6 +73,19 @@ describe('receipts', () => {
     expect(markOf(world).delivered).toBe(1);
   });
 
+  test('[G9] are said before a room is left, or the page, however soon after reading that is', async () => {
+    for (const leave of ['room', 'page']) {
+      const world = new World();
+      const client = await world.online('lobby');
+      for (const text of ['one', 'two']) world.server.say('lobby', 'bob', text);
+      await settle();
+      client.markRead('lobby', 2);
+      if (leave === 'room') client.leave('lobby');
+      else client.stop();
+      expect(world.server.last.received).toContainEqual(expect.objectContaining({ type: 'receipt', read: 2 }));
+    }
+  });
+
   test('are not said for one’s own messages', async () => {
     const world = new World();
     const client = await world.online('lobby');

@@ -121,6 +121,7 @@ export class ChatClient {
 
   /** Closes the socket and forgets the token. Unsent messages stay in the outbox. */
   stop(): void {
+    this.#receipts.flush();
     this.#link.dispatch({ kind: 'stop' });
     this.#unlisten?.();
     this.#unlisten = null;
@@ -166,6 +167,7 @@ export class ChatClient {
 
   /** Leaves a room. One that is on the list, or has unsent messages, only stops holding more than its latest. */
   leave(room: string): void {
+    this.#receipts.flush(room);
     this.#rooms.leave(room);
   }
 

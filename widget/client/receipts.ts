@@ -54,6 +54,16 @@ export class Receipts {
     }
   }
 
+  /** What waits is told now: the room is about to be left, or the page. */
+  flush(room?: string): void {
+    for (const [name, known] of this.#known) {
+      if (room !== undefined && name !== room) continue;
+      this.#clock.clearTimeout(known.timer);
+      known.timer = null;
+    }
+    this.report();
+  }
+
   /** The connection has ended, or the room was left. */
   end(room?: string): void {
     for (const [name, known] of [...this.#known]) {
