@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import { runCommand } from '../support/command.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+import type { Fault } from './fault.ts';
+import { Crowd, UNLIMITED } from './history/crowd.ts';
+import type { HistoryEvent } from './history/history.ts';
+import { readTruth, type Truth } from './history/truth.ts';
+import type { Violation } from './history/violation.ts';
+
+const SIZE = { short: { cycles: 1 }, full: { cycles: 10 } };
+/** Milliseconds of load before the backup, and again after it. */
+const LOAD = 400;
+
+export const restoreFault: Fault = {
+  name: 'restore',
+  promise:
+    'After an older copy was put back, every screen shows what is in it, and what was not sent is sent.',
+
+  async run({ scale, say }) {
+    const { cycles } = SIZE[scale];
+    const violations: Violation[] = [];
+    const recoveries: number[] = [];
+    const server = await startServer(UNLIMITED);
+    const crowd = new Crowd(server);
+    try {
+      await crowd.fill(4, ['lobby', 'kitchen']);
+      for (let cycle = 0; cycle < cycles; cycle++) {
+        const backup = join(server.data, `backup-${cycle}.sqlite`);
+        const from = crowd.history.events.length;
+        crowd.start();
+        await Bun.sleep(LOAD);
+        const promised = crowd.history.events.slice(from).filter(isOk);
+        await command('backup', ['--to', backup], server);
+        const heard = crowd.acked;
+        await crowd.until(() => crowd.acked > heard);
+        await Bun.sleep(LOAD);
+        await server.stop(cycle % 2 === 0 ? 'SIGTERM' : 'SIGKILL');
+        await crowd.stop();
+        const unsent = pendingOf(crowd);
+        const before = readTruth(databaseOf(server));
+        await command('restore', ['--from', backup], server);
+        const restored = readTruth(databaseOf(server));
+        violations.push(...lostOf(promised, restored), ...oldEpochs(before, restored));
+        const begin = performance.now();
+        await server.restart();
+        await crowd.returned(begin);
+        await crowd.rest();
+        recoveries.push(performance.now() - begin);
+        const { truth, violations: found } = crowd.judge();
+        violations.push(...found, ...neverSent(unsent, truth));
+        say(
+          `${cycle + 1} restores, ${crowd.acked} acknowledged, ${unsent.length} of the last one sent again, ${violations.length} violations`,
+        );
+      }
+    } finally {
+      crowd.disperse();
+      await server.dispose();
+    }
+    return {
+      cycles,
+      acked: crowd.acked,
+      violations,
+      recovery: Math.max(...recoveries),
+      figures: [],
+    };
+  },
+};
+
+type Ok = Extract<HistoryEvent, { kind: 'ok' }>;
+const isOk = (event: HistoryEvent): event is Ok => event.kind === 'ok';
+
+const databaseOf = ({ data }: TestServer): string => join(data, 'chat.sqlite');
+
+async function command(script: string, args: readonly string[], { data }: TestServer): Promise<void> {
+  const { code, err } = await runCommand(script, args, data);
+  if (code !== 0) throw new Error(`bun run ${script} ended with ${code}: ${err}`);
+}
+
+interface Unsent {
+  readonly room: string;
+  readonly clientId: string;
+}
+
+const pendingOf = ({ chatters }: Crowd): Unsent[] =>
+  chatters.flatMap(({ client }) =>
+    client
+      .getState()
+      .rooms.flatMap(({ room, pending }) => pending.map(({ clientId }) => ({ room, clientId }))),
+  );
+
+/** The checker leaves out what was acknowledged in an epoch that is gone; before the backup, that must be in it. */
+function lostOf(promised: readonly Ok[], { rooms }: Truth): Violation[] {
+  const revs = new Map(
+    rooms.map(({ name, messages }) => [name, new Map(messages.map(({ seq, rev }) => [seq, rev]))]),
+  );
+  return promised
+    .filter(({ room, seq, rev }) => (revs.get(room)?.get(seq) ?? 0) < rev)
+    .map(({ room, seq, rev, client, operation }) => ({
+      kind: 'lost',
+      detail: `The ${operation.kind} of message ${seq} in ${room} by ${client} (rev ${rev}) was acknowledged before the backup and is not in it.`,
+    }));
+}
+
+function oldEpochs(before: Truth, restored: Truth): Violation[] {
+  const known = new Set(before.rooms.map(({ name, epoch }) => `${name} ${epoch}`));
+  return restored.rooms
+    .filter(({ name, epoch }) => known.has(`${name} ${epoch}`))
+    .map(({ name }) => ({
+      kind: 'promise broken',
+      detail: `${name} has the epoch it had before the restore.`,
+    }));
+}
+
+function neverSent(unsent: readonly Unsent[], { rooms }: Truth): Violation[] {
+  return unsent
+    .map(({ room, clientId }) => {
+      const messages = rooms.find(({ name }) => name === room)?.messages ?? [];
+      return { room, clientId, count: messages.filter((message) => message.clientId === clientId).length };
+    })
+    .filter(({ count }) => count !== 1)
+    .map(({ room, clientId, count }) => ({
+      kind: count === 0 ? 'lost' : 'twice',
+      detail: `Message ${clientId} to ${room}, waiting when the server was stopped, is stored ${count} times.`,
+    }));
+}
