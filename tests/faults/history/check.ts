@@ -9,6 +9,7 @@ import { reads } from './rules/reads.ts';
 import { rowOrder } from './rules/row-order.ts';
 import { screens } from './rules/screens.ts';
 import { unread } from './rules/unread.ts';
+import { vanished } from './rules/vanished.ts';
 import { watermarks } from './rules/watermarks.ts';
 import type { Truth } from './truth.ts';
 import type { Violation } from './violation.ts';
@@ -17,6 +18,7 @@ const RULES: readonly Rule[] = [
   dense,
   acknowledged,
   refused,
+  vanished,
   identity,
   rowOrder,
   committed,

@@ -6,7 +6,10 @@ export interface Violation {
 }
 
 export type ViolationKind =
-  /** An acknowledged message, edit or deletion is not in the database. Deleted text that is still there too. */
+  /**
+   * An acknowledged message, edit or deletion is not in the database; or a message that was not acknowledged is no
+   * longer pending either.
+   */
   | 'lost'
   /** One client id has two `seq`, or stands twice in the database or on a screen. */
   | 'twice'

@@ -41,6 +41,11 @@ export class Conversation {
     return [...this.#devices.keys()];
   }
 
+  /** Closes it for good, with whatever it has not sent. */
+  close(client: string): void {
+    this.#devices.delete(client);
+  }
+
   drop(client: string): void {
     this.#device(client).online = false;
   }
@@ -120,12 +125,6 @@ export class Conversation {
     for (const device of this.#devices.values()) if (device.online) this.#tellMarks(device, [user]);
   }
 
-  /** Gives up what is neither acknowledged nor refused. */
-  discard(client: string): void {
-    const { pending } = this.#device(client);
-    for (const [clientId, { refused }] of pending) if (!refused) pending.delete(clientId);
-  }
-
   look(client: string, final = false): void {
     const device = this.#device(client);
     const people = [...this.#room.marks].map(([id, marks]) => ({ id, ...marks }));
@@ -133,11 +132,11 @@ export class Conversation {
     this.#note(device, { kind: 'screen', final, state });
   }
 
-  /** Everybody comes back, and everything is looked at. */
+  /** Everybody comes back and sends what is pending, and everything is looked at. */
   rest(): void {
-    for (const client of this.clients) {
-      this.discard(client);
+    for (const { client, pending } of this.#devices.values()) {
       this.resume(client);
+      for (const [clientId, { refused }] of [...pending]) if (!refused) this.resend(client, clientId);
     }
     for (const client of this.clients) this.look(client, true);
   }

@@ -114,6 +114,15 @@ export const PLANTED_IN_THE_DATABASE: readonly Planted[] = [
     found: ['out of order', 'screen differs'],
   },
   {
+    name: '[G3] a message was sent with a lower rev than the one before it',
+    plant: (story) => {
+      const [four, five] = [story.stored(4), story.stored(5)];
+      [four.sentRev, five.sentRev] = [five.sentRev, four.sentRev];
+      [four.rev, five.rev] = [five.rev, four.rev];
+    },
+    found: ['never committed', 'out of order', 'screen differs'],
+  },
+  {
     name: '[G3] the room counts further than its messages',
     plant: ({ room }) => {
       room.lastSeq += 1;

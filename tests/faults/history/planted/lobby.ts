@@ -13,6 +13,8 @@ import { Story } from './story.ts';
  * | 5 | ben | first refused because the disk was full |
  * | 6 | ada | sent while the phone was away |
  * | 7 | ben | the last; an edit of it was lost on the way |
+ *
+ * What Ben said from a watch that was then thrown away was never stored, and one message was refused for good.
  */
 export function lobby(): Story {
   const chat = new Conversation();
@@ -30,9 +32,9 @@ export function lobby(): Story {
   chat.resend('desk', cut);
   chat.send('laptop', 'Yes', 'unanswered');
   chat.resume('laptop');
-  chat.send('laptop', 'Still here', 'lost');
-  chat.discard('laptop');
-  chat.resume('laptop');
+  chat.enter('watch', 'ben');
+  chat.send('watch', 'Still here', 'lost');
+  chat.close('watch');
   chat.send('laptop', 'Buy this', 'refused');
   const busy = chat.send('laptop', 'Noon?', 'busy');
   chat.resend('laptop', busy);

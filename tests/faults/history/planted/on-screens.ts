@@ -1,4 +1,4 @@
-import { messageOf, type Planted } from './story.ts';
+import { messageOf, type Planted, present } from './story.ts';
 
 export const PLANTED_ON_SCREENS: readonly Planted[] = [
   {
@@ -90,12 +90,38 @@ export const PLANTED_ON_SCREENS: readonly Planted[] = [
     found: ['screen differs'],
   },
   {
+    name: '[G6] a message that was refused is nowhere to be seen, and nothing to be sent again',
+    plant: (story) => {
+      story.screen('laptop').pending = [];
+    },
+    found: ['lost'],
+  },
+  {
+    name: '[G6] a message that was pending has gone without ever being sent',
+    plant: (story) => {
+      const { pending } = present(
+        story.first('screen', 'desk', ({ final }) => !final).state.rooms[0],
+        'room',
+      );
+      const clientId = '01939b7a-ffff-7000-8000-000000000000';
+      pending.push({ clientId, room: 'lobby', text: 'And then?', at: 1, state: { kind: 'sending' } });
+    },
+    found: ['lost'],
+  },
+  {
+    name: '[G2] a message is pending twice',
+    plant: (story) => {
+      const { pending } = story.screen('laptop');
+      pending.push(...pending.map((message) => ({ ...message })));
+    },
+    found: ['twice'],
+  },
+  {
     name: '[G6] a message is shown as failed though it was stored',
     plant: (story) => {
-      const [failed] = story.screen('laptop').pending;
-      const { clientId } = story.stored(4);
-      if (failed) failed.clientId = clientId;
       const room = story.screen('laptop');
+      const { clientId } = story.stored(4);
+      room.pending.push(...room.pending.map((message) => ({ ...message, clientId })));
       room.messages = room.messages.filter(({ seq }) => seq > 4);
       room.before = true;
     },

@@ -111,7 +111,7 @@ export const PLANTED_ON_THE_WIRE: readonly Planted[] = [
   {
     name: 'somebody is shown a message that was never stored',
     plant: (story) => {
-      const lost = story.first('invoke', 'laptop', ({ operation }) => {
+      const lost = story.first('invoke', 'watch', ({ operation }) => {
         return operation.kind === 'send' && operation.text === 'Still here';
       });
       const end = story.all('receive', 'desk').at(-1);
@@ -165,7 +165,7 @@ export const PLANTED_ON_THE_WIRE: readonly Planted[] = [
   {
     name: 'a message is acknowledged that was never stored',
     plant: (story) => {
-      const lost = story.first('invoke', 'laptop', ({ operation }) => {
+      const lost = story.first('invoke', 'watch', ({ operation }) => {
         return operation.kind === 'send' && operation.text === 'Still here';
       });
       story.events.splice(story.events.indexOf(lost) + 1, 0, {
