@@ -4,8 +4,8 @@ import type { Copy, CopyProgress } from '../store/sqlite/copy-database.ts';
 /** Milliseconds between two lines where no terminal shows one that changes. */
 const LINE_EVERY = 5000;
 
-/** `2026-11-23T15-14-30Z`: good for the name of a file anywhere. */
-export const timeStamp = (at: Date): string => `${at.toISOString().slice(0, 19).replaceAll(':', '-')}Z`;
+/** `2026-11-23T15-14-30.123Z`: good for the name of a file anywhere. */
+export const timeStamp = (at: Date): string => at.toISOString().replaceAll(':', '-');
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e6 ? 3 : 0)} MB`;
 

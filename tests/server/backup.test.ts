@@ -8,7 +8,7 @@ import { RawClient } from '../support/raw-client.ts';
 import { startServer } from '../support/server.ts';
 import { sign } from '../support/tokens.ts';
 
-const BACKUP_NAME = /^chat-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ\.sqlite$/;
+const BACKUP_NAME = /^chat-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}Z\.sqlite$/;
 
 const integrity = (path: string): unknown => {
   using db = new Database(path, { readonly: true });
