@@ -1,7 +1,7 @@
 /**
  * What waits in this process for sockets that read more slowly than they are told, all of them together. Each has a
- * limit of its own, but a thousand that are just below it would hold a gigabyte. Beyond `MOST`, the longest queues are
- * cut; their clients resume.
+ * limit of its own, but a thousand that are just below it would hold a gigabyte. Beyond `MOST`, those that have taken
+ * nothing for longest are cut; their clients resume.
  */
 
 /** Bytes. The memory behind a queue is up to two and a half times as much: it grows by doubling. */
@@ -16,16 +16,26 @@ export interface Queue {
   terminate(): void;
 }
 
+/** No look has found anything waiting since the system took something. */
+const MOVING = Number.POSITIVE_INFINITY;
+
 export class Backlog {
-  private readonly queues = new Set<Queue>();
+  /** The number of the look that first found something waiting. */
+  private readonly queues = new Map<Queue, number>();
+  private looks = 0;
   private unseen = 0;
 
   add(queue: Queue): void {
-    this.queues.add(queue);
+    this.queues.set(queue, MOVING);
   }
 
   remove(queue: Queue): void {
     this.queues.delete(queue);
+  }
+
+  /** The system has taken some of it. */
+  drained(queue: Queue): void {
+    if (this.queues.has(queue)) this.queues.set(queue, MOVING);
   }
 
   /** `bytes` more have been handed to sockets: those of a frame, times its readers. */
@@ -33,16 +43,28 @@ export class Backlog {
     this.unseen += bytes;
     if (this.unseen < STEP) return;
     this.unseen = 0;
-    this.shorten();
+    this.looks++;
+    this.look();
   }
 
-  /** Down to half, so that the next few readers are not cut one by one. */
-  private shorten(): void {
-    const lengths = [...this.queues].map((queue) => ({ queue, waiting: queue.waiting }));
-    let total = lengths.reduce((sum, { waiting }) => sum + waiting, 0);
+  /** Shortens to half, so that the next few readers are not cut one by one. */
+  private look(): void {
+    const stuck: { queue: Queue; waiting: number; since: number }[] = [];
+    let total = 0;
+    for (const [queue, since] of this.queues) {
+      const { waiting } = queue;
+      if (waiting === 0) {
+        this.queues.set(queue, MOVING);
+        continue;
+      }
+      const found = Math.min(since, this.looks);
+      this.queues.set(queue, found);
+      stuck.push({ queue, waiting, since: found });
+      total += waiting;
+    }
     if (total <= MOST) return;
-    lengths.sort((a, b) => b.waiting - a.waiting);
-    for (const { queue, waiting } of lengths) {
+    stuck.sort((a, b) => a.since - b.since || b.waiting - a.waiting);
+    for (const { queue, waiting } of stuck) {
       if (total <= MOST / 2) return;
       total -= waiting;
       queue.terminate();

@@ -100,7 +100,9 @@ class SocketData {
     this.socket?.connection.heard();
   }
 
-  drain(): void {}
+  drain(): void {
+    if (this.socket) this.backlog.drained(this.socket.peer);
+  }
 
   close(): void {
     if (!this.socket) return;

@@ -23,7 +23,8 @@ const readers = (...megabytes: number[]) => {
     backlog.add(queue);
     return queue;
   });
-  return { backlog, left: () => queues.filter(({ ended }) => !ended).map(({ waiting }) => waiting / MB) };
+  const left = () => queues.filter(({ ended }) => !ended).map(({ waiting }) => waiting / MB);
+  return { backlog, queues, left };
 };
 
 describe('[G11] slow readers, all of them together', () => {
@@ -33,10 +34,20 @@ describe('[G11] slow readers, all of them together', () => {
     expect(left()).toEqual([1, 2, 3]);
   });
 
-  test('lose the longest queues when it is much, until half of what may wait is left', () => {
+  test('lose the longest queues when it is much, until no more than half of that is left', () => {
     const { backlog, left } = readers(2, 9, 4, 0, 8, 5);
     backlog.grow(100 * MB);
     expect(left()).toEqual([2, 4, 0, 5]);
+  });
+
+  test('lose those that take nothing before those that only have much to take', () => {
+    const { backlog, queues, left } = readers(3, 9, 3, 8);
+    backlog.grow(100 * MB);
+    const busy = queues[1];
+    if (busy) backlog.drained(busy);
+    for (const queue of queues) queue.waiting += MB;
+    backlog.grow(100 * MB);
+    expect(left()).toEqual([10]);
   });
 
   test('are looked at only now and then, and those that have gone never again', () => {
