@@ -17,14 +17,16 @@ export function processorTime(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
-/** Looks at the memory of a process again and again. @returns what tells the highest of all and ends it. */
-export function watchMemory(pid: number): () => number {
+/** Looks at the memory of a process again and again, as long as it is in use. */
+export function watchMemory(pid: number): Disposable & { readonly highest: number } {
   let highest = residentBytes(pid);
   const timer = setInterval(() => {
     highest = Math.max(highest, residentBytes(pid));
   }, 20);
-  return () => {
-    clearInterval(timer);
-    return highest;
+  return {
+    get highest() {
+      return highest;
+    },
+    [Symbol.dispose]: () => clearInterval(timer),
   };
 }

@@ -17,7 +17,7 @@ interface Talker {
 
 const PATIENCE = 10_000;
 
-export class Talk {
+export class Talk implements Disposable {
   readonly #talkers: Talker[] = [];
   /** From when a message was due until each of the others hears it, in milliseconds. */
   #latencies: number[] = [];
@@ -73,7 +73,7 @@ export class Talk {
     this.#complain();
   }
 
-  end(): void {
+  [Symbol.dispose](): void {
     for (const { socket } of this.#talkers) socket.terminate();
   }
 

@@ -61,7 +61,7 @@ export const slowReaderFault: Fault = {
  */
 async function othersLatency({ scale, say, server, readers }: Scene): Promise<Figure> {
   const room = 'measured';
-  const talk = await Talk.begin({ url: server.url, room, people: TALKERS });
+  using talk = await Talk.begin({ url: server.url, room, people: TALKERS });
   const p99 = async () => quantile(await talk.measure(RATE, MEASURED), 0.99);
   const ratios: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
@@ -75,7 +75,6 @@ async function othersLatency({ scale, say, server, readers }: Scene): Promise<Fi
     const shown = [alone, undisturbed, disturbed].map((time) => time.toFixed(1)).join(', ');
     say(`p99 in ms, talkers alone, with ${READERS[scale]} who read, who do not: ${shown}`);
   }
-  talk.end();
   return { what: "others' p99, times the undisturbed run's", value: median(ratios), bound: { atMost: 2 } };
 }
 
@@ -91,11 +90,11 @@ async function flooded({ scale, say, server, readers }: Scene) {
       const { history } = crowd;
       crowd.chatters.push(await Chatter.enter({ url: proxy.url, user, rooms: [room], history }));
     }
-    const talk = await Talk.begin({ url: server.url, room, people: TALKERS });
+    using talk = await Talk.begin({ url: server.url, room, people: TALKERS });
     const before = descriptors(server.pid);
     await readers.order('enter', { url: server.url, room, count: READERS[scale] });
     const memory = residentBytes(server.pid);
-    const highest = watchMemory(server.pid);
+    using watched = watchMemory(server.pid);
     await readers.order('stopReading', undefined);
     proxy.stall();
     crowd.start();
@@ -103,12 +102,11 @@ async function flooded({ scale, say, server, readers }: Scene) {
     // Of the crowd, two are behind the proxy: they are cut as well.
     const left = () => descriptors(server.pid) - (before - 2);
     await talk.flood('漢'.repeat(4000), () => left() <= 0 || performance.now() > end);
-    const grown = (highest() - memory) / MB;
+    const grown = (watched.highest - memory) / MB;
     say(
       `${READERS[scale]} who did not read: ${Math.max(0, left())} are left, memory + ${grown.toFixed(0)} MB`,
     );
     if (left() > 0) violations.push(broken(`${left()} sockets that did not read were not cut by a flood.`));
-    talk.end();
     await crowd.stop();
     proxy.resume();
     const recovery = await crowd.rest();
