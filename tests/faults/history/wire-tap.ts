@@ -1,7 +1,7 @@
 /** Listens on a client's socket and writes down what went over it: what the client was promised, not what it made of it. */
 import type { Command, Frame, RESULTS, ResultOf, RoomState } from '../../../server/protocol/frames.ts';
 import type { Socket } from '../../../widget/client/environment.ts';
-import type { History, HistoryEvent, Operation, Reading } from './history.ts';
+import type { Entry, History, Operation, Reading } from './history.ts';
 
 export interface Identity {
   readonly client: string;
@@ -12,12 +12,6 @@ export interface Identity {
 type Call =
   | { readonly kind: 'write'; readonly room: string; readonly operation: Operation }
   | { readonly kind: 'read'; readonly answer: (result: unknown) => readonly Reading[] };
-
-type Entry = HistoryEvent extends infer E
-  ? E extends HistoryEvent
-    ? Omit<E, keyof Identity>
-    : never
-  : never;
 
 /**
  * A socket that does what `socket` does and writes it into `history`.
@@ -32,8 +26,7 @@ export function tapped(
   history: History,
 ): Socket {
   const calls = new Map<number, Call>();
-  // What is left of the union without the identity is put together with it again.
-  const note = (entry: Entry) => history.add({ ...identity, ...entry } as HistoryEvent);
+  const note = (entry: Entry) => history.add({ ...identity, ...entry });
   const name = (id: number): string => `${identity.client}/${connection}/${id}`;
 
   const outgoing = (command: Command): void => {
