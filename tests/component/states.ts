@@ -84,6 +84,7 @@ export function roomOf(messages: readonly Message[], more: Partial<RoomSnapshot>
 /** Ada, online. */
 export const stateOf = (rooms: readonly RoomSnapshot[], more: Partial<ChatState> = {}): ChatState => ({
   status: { kind: 'online' },
+  owner: 'https://chat.test|default|ada',
   you: ada,
   limits: { text: 4_000 },
   rooms,

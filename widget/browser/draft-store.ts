@@ -7,20 +7,11 @@ export interface DraftStore {
 
 const PREFIX = 'chat-widget:draft:';
 
-/**
- * Drafts in `localStorage`, and in memory as well, for pages where storage is denied or full: there they last as
- * long as the page.
- */
+/** Drafts in `localStorage`. Where that is denied or full they last as long as the view, which has its own copy. */
 export function localDrafts(storage: () => Storage = () => localStorage): DraftStore {
-  const memory = new Map<string, string>();
   return {
-    read(key) {
-      const known = memory.get(key);
-      if (known !== undefined) return known;
-      return attempt(() => storage().getItem(PREFIX + key)) ?? '';
-    },
-    write(key, text) {
-      memory.set(key, text);
+    read: (key) => attempt(() => storage().getItem(PREFIX + key)) ?? '',
+    write: (key, text) => {
       attempt(() =>
         text === '' ? storage().removeItem(PREFIX + key) : storage().setItem(PREFIX + key, text),
       );

@@ -11,8 +11,9 @@ interface Row extends OutboxEntry {
 /**
  * The outbox in IndexedDB, in one object store keyed by (owner, client id). Client ids are ordered by time, so a
  * range of the keys is already oldest first. Once the database is open, a write is on its way when the call returns, so
- * that it outlives a page that is left in the same turn; it resolves when its transaction is complete. Everything
- * rejects where the page cannot keep anything: in private mode, on a full disk, in a browser that refuses.
+ * that it outlives a page that is left in the same turn; it resolves when its transaction is on the disk, so that it
+ * outlives a device that loses its power. Everything rejects where the page cannot keep anything: in private mode, on a
+ * full disk, in a browser that refuses.
  */
 export function indexedDbOutbox(factory: () => IDBFactory = () => indexedDB): OutboxStorage {
   let opening: Promise<IDBDatabase> | null = null;
@@ -36,7 +37,9 @@ export function indexedDbOutbox(factory: () => IDBFactory = () => indexedDB): Ou
   };
 
   const write = async (change: (store: IDBObjectStore) => void): Promise<void> => {
-    const transaction = (opened ?? (await database())).transaction(STORE, 'readwrite');
+    const transaction = (opened ?? (await database())).transaction(STORE, 'readwrite', {
+      durability: 'strict',
+    });
     change(transaction.objectStore(STORE));
     // Not left to the end of the turn: a page that goes first takes an open transaction with it.
     transaction.commit();
@@ -61,7 +64,7 @@ function open(factory: () => IDBFactory, lost: () => void): Promise<IDBDatabase>
     request.onupgradeneeded = () => {
       request.result.createObjectStore(STORE, { keyPath: ['owner', 'clientId'] });
     };
-    request.onblocked = () => reject(new Error('Another tab holds an older version of the outbox open.'));
+    request.onblocked = () => reject(new Error('Blocked.'));
     request.onerror = () => reject(request.error);
     request.onsuccess = () => {
       const database = request.result;
@@ -86,5 +89,4 @@ const completed = (transaction: IDBTransaction): Promise<void> =>
   new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve();
     transaction.onabort = () => reject(transaction.error);
-    transaction.onerror = () => reject(transaction.error);
   });

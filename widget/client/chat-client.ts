@@ -1,5 +1,5 @@
 import type { ChatClientOptions, ClientEvent, TokenSource } from './api.ts';
-import type { ChatState, Status } from './chat-state.ts';
+import type { ChatState } from './chat-state.ts';
 import { createClientIds, createDeviceName } from './client-id.ts';
 import type { CommandError } from './command-error.ts';
 import { type ConnectionState, statusOf } from './connection-state.ts';
@@ -32,8 +32,6 @@ export class ChatClient {
   readonly #receipts: Receipts;
   readonly #typing: Typing;
   #token: string | null = null;
-  /** Whose state this is; `null` until a token says so. */
-  #owner: string | null = null;
   /** The server's clock minus this device's monotonic one, in milliseconds. */
   #skew = 0;
   #unlisten: (() => void) | null = null;
@@ -60,6 +58,7 @@ export class ChatClient {
         this.#keeper.accepted(frame.expires - frame.now);
         store.dispatch({ kind: 'welcome', you: frame.you, text: frame.limits.text });
         this.#rooms.welcome(frame);
+        this.#outbox.look();
       },
       heads: (heads) => this.#sync.heads(heads),
       push: (frame) => this.#pushed(frame),
@@ -115,7 +114,10 @@ export class ChatClient {
   start(): void {
     const { kind } = this.#link.state;
     if (kind !== 'idle' && kind !== 'stopped') return;
-    this.#unlisten ??= this.#environment.network.onChange(() => this.#link.dispatch({ kind: 'network' }));
+    this.#unlisten ??= this.#environment.network.onChange(() => {
+      this.#link.dispatch({ kind: 'network' });
+      this.#outbox.look();
+    });
     this.#link.dispatch({ kind: 'start', token: this.#token, renewable: this.#keeper.renewable });
   }
 
@@ -231,16 +233,16 @@ export class ChatClient {
   /** The host has a token for this client: of the same user, or of another. */
   #adopt(token: string): void {
     const owner = ownerOf(this.#server, token);
-    const other = owner !== null && this.#owner !== null && owner !== this.#owner;
+    const before = this.getState().owner;
+    const other = owner !== null && before !== null && owner !== before;
     this.#token = token;
     if (other) {
       this.#typing.stop();
       this.#outbox.close();
-      this.#store.dispatch({ kind: 'forget' });
     }
-    if (owner !== null) {
-      this.#owner = owner;
-      this.#outbox.open(owner);
+    if (owner !== null && owner !== before) {
+      this.#store.dispatch({ kind: 'owner', owner });
+      this.#outbox.open();
     }
     this.#link.dispatch({ kind: 'token', token, renewable: this.#keeper.renewable, other });
     if (other) this.#rooms.forget();
@@ -261,8 +263,7 @@ export class ChatClient {
   }
 
   #connectionChanged(state: ConnectionState): void {
-    const status = statusOf(state);
-    if (!sameStatus(status, this.getState().status)) this.#store.dispatch({ kind: 'status', status });
+    this.#store.dispatch({ kind: 'status', status: statusOf(state) });
     if (state.kind === 'stopped') this.#host.failed(state.code, state.message);
     if (state.kind === 'online') return;
     this.#keeper.pause();
@@ -295,5 +296,3 @@ export class ChatClient {
     }
   }
 }
-
-const sameStatus = (a: Status, b: Status): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -69,6 +69,8 @@ export interface RoomSnapshot {
 
 export interface ChatState {
   readonly status: Status;
+  /** Whose state this is: server, key and user of the token, which the server may still refuse. `null`: no token yet. */
+  readonly owner: string | null;
   /** Who the server says this is. `null` before the first welcome. */
   readonly you: Person | null;
   readonly limits: { readonly text: number };

@@ -31,12 +31,13 @@ export interface OutboxDeps {
  */
 export class Outbox {
   readonly #deps: OutboxDeps;
-  #owner: string | null = null;
   /** Another one for every owner: what belongs to a former one is not heard any more. */
   #shelf = new AbortController();
   #loaded = false;
   /** Messages that storage has, or has refused to keep. */
   #kept = new Set<string>();
+  /** Messages that storage was told to forget: what it read out before then does not bring them back. */
+  #gone = new Set<string>();
   /** Acknowledged under this `seq`, but still pending on screen until what lies before has come. */
   #acked = new Map<string, number>();
   #timers = new Map<string, unknown>();
@@ -46,12 +47,18 @@ export class Outbox {
     this.#deps = deps;
   }
 
-  /** Shows what this owner left behind; messages that were written before the owner was known become theirs. */
-  open(owner: string): void {
-    if (this.#owner === owner) return;
-    this.#owner = owner;
+  /** There is an owner. Shows what they left behind; what was written before they were known becomes theirs. */
+  open(): void {
+    for (const { pending } of this.#deps.store.state.rooms)
+      for (const message of pending) this.#keep(message);
+    this.look();
+  }
+
+  /** Takes over what other pages of this owner have left unsent. What they are still sending is sent twice, and kept once. */
+  look(): void {
     const { environment, store } = this.#deps;
-    for (const { pending } of store.state.rooms) for (const message of pending) this.#keep(message);
+    const { owner } = store.state;
+    if (!owner) return;
     const shelf = this.#shelf;
     inTime(environment.clock, PATIENCE, environment.outbox.load(owner))
       .then((entries) => {
@@ -70,9 +77,9 @@ export class Outbox {
   close(): void {
     this.#shelf.abort();
     this.#shelf = new AbortController();
-    this.#owner = null;
     this.#loaded = false;
     this.#kept.clear();
+    this.#gone.clear();
     this.#acked.clear();
   }
 
@@ -114,6 +121,7 @@ export class Outbox {
     for (const clientId of [...this.#kept]) {
       if (pending.has(clientId)) continue;
       this.#kept.delete(clientId);
+      this.#gone.add(clientId);
       this.#acked.delete(clientId);
       this.#write((owner) => this.#deps.environment.outbox.remove(owner, clientId));
     }
@@ -187,18 +195,17 @@ export class Outbox {
   }
 
   #restore(entries: readonly OutboxEntry[]): void {
-    for (const { failed, ...entry } of entries.toReversed()) {
-      const { clientId, room } = entry;
+    for (const { failed, ...entry } of entries) {
+      const { clientId } = entry;
+      if (this.#gone.has(clientId)) continue;
       this.#kept.add(clientId);
-      if (this.#find(clientId)) continue;
-      const state: PendingMessage['state'] = failed ? { kind: 'failed', ...failed } : { kind: 'waiting' };
-      const message = { ...entry, state };
-      this.#deps.store.dispatch({ kind: 'pending', room, entries: [message], restored: true });
+      if (!this.#find(clientId))
+        this.#show({ ...entry, state: failed ? { kind: 'failed', ...failed } : { kind: 'waiting' } });
     }
   }
 
   #keep({ clientId, room, text, at, failed }: OutboxEntry): void {
-    if (!this.#owner) return;
+    if (!this.#deps.store.state.owner) return;
     const entry = { clientId, room, text, at, ...(failed && { failed }) };
     const { signal } = this.#shelf;
     const written = this.#write((owner) => this.#deps.environment.outbox.put(owner, entry));
@@ -212,7 +219,7 @@ export class Outbox {
 
   /** Begun at once, behind nothing: the page may be left in this same turn. */
   #write(operation: (owner: string) => Promise<void>): Promise<void> {
-    const owner = this.#owner;
+    const { owner } = this.#deps.store.state;
     if (!owner) return Promise.resolve();
     return inTime(this.#deps.environment.clock, PATIENCE, operation(owner)).then(
       () => this.#setBroken(false),
@@ -256,6 +263,6 @@ export class Outbox {
   }
 
   #show(message: PendingMessage): void {
-    this.#deps.store.dispatch({ kind: 'pending', room: message.room, entries: [message] });
+    this.#deps.store.dispatch({ kind: 'pending', room: message.room, message });
   }
 }

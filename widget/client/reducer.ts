@@ -4,6 +4,7 @@ import type { RoomEvent, StateEvent } from './state-events.ts';
 
 export const INITIAL_STATE: ChatState = {
   status: { kind: 'idle' },
+  owner: null,
   you: null,
   limits: { text: 4000 },
   rooms: [],
@@ -17,8 +18,10 @@ export const roomOf = (state: ChatState, room: string): RoomSnapshot | null =>
 /** What a view can see after one event. Every part that did not change keeps its identity. */
 export function reduce(state: ChatState, event: StateEvent): ChatState {
   switch (event.kind) {
-    case 'status':
-      return { ...state, status: event.status };
+    case 'status': {
+      const status = sameAs(state.status, event.status);
+      return status === state.status ? state : { ...state, status };
+    }
     case 'notice':
       return { ...state, notice: event.notice };
     case 'welcome': {
@@ -29,8 +32,10 @@ export function reduce(state: ChatState, event: StateEvent): ChatState {
         limits: state.limits.text === text ? state.limits : { text },
       };
     }
-    case 'forget':
-      return { ...INITIAL_STATE, status: state.status, limits: state.limits };
+    case 'owner': {
+      const { status, limits } = state;
+      return { ...(state.owner === null ? state : { ...INITIAL_STATE, status, limits }), owner: event.owner };
+    }
     case 'listed':
       return withList(state, event);
     case 'closed':

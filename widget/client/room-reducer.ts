@@ -80,11 +80,12 @@ export function reduceRoom(room: RoomSnapshot, event: Exclude<RoomEvent, { kind:
       return others.length < room.typing.length ? room : { ...room, typing: [...others, person] };
     }
     case 'pending': {
-      const byId = new Map(event.entries.map((entry) => [entry.clientId, entry]));
-      const known = room.pending.map((entry) => byId.get(entry.clientId) ?? entry);
-      for (const { clientId } of known) byId.delete(clientId);
-      const added = [...byId.values()];
-      return { ...room, pending: event.restored ? [...added, ...known] : [...known, ...added] };
+      const { message } = event;
+      // Another page of the same user may have sent it since.
+      if (room.messages.some(({ clientId }) => clientId === message.clientId)) return room;
+      const others = room.pending.filter(({ clientId }) => clientId !== message.clientId);
+      // Client ids sort in the order in which they were made, whichever page made them.
+      return { ...room, pending: [...others, message].sort((a, b) => (a.clientId < b.clientId ? -1 : 1)) };
     }
     case 'discarded':
       return withoutPending(room, (clientId) => clientId === event.clientId);

@@ -6,8 +6,8 @@ export type StateEvent =
   | { readonly kind: 'status'; readonly status: Status }
   | { readonly kind: 'welcome'; readonly you: Person; readonly text: number }
   | { readonly kind: 'notice'; readonly notice: ChatState['notice'] }
-  /** Another user, or none: nothing of the former one stays. */
-  | { readonly kind: 'forget' }
+  /** Whose state it is now. Of a former user nothing stays. */
+  | { readonly kind: 'owner'; readonly owner: string }
   /** The answer to the `rooms` command. */
   | { readonly kind: 'listed'; readonly rooms: readonly RoomSummary[] }
   | RoomEvent;
@@ -30,8 +30,8 @@ export type RoomEvent = { readonly room: string } & (
   | { readonly kind: 'own'; readonly own: Own }
   | { readonly kind: 'read'; readonly seq: number }
   | { readonly kind: 'typing'; readonly person: Person; readonly on: boolean }
-  /** Adds unsent messages, or brings them up to date. `restored`: from storage, so written before all others. */
-  | { readonly kind: 'pending'; readonly entries: readonly PendingMessage[]; readonly restored?: true }
+  /** Adds an unsent message in its place, or brings it up to date. */
+  | { readonly kind: 'pending'; readonly message: PendingMessage }
   | { readonly kind: 'discarded'; readonly clientId: string }
   | {
       readonly kind: 'acked';

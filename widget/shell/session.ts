@@ -19,8 +19,11 @@ export class Session {
   readonly #ended: AbortSignal;
   readonly #listeners = new Set<() => void>();
   readonly #told = new Set<string>();
+  readonly #environment = browserEnvironment();
   #tokenProblem: Problem | null = null;
   #room: string | null = null;
+  /** Of whom something may be left in this browser. */
+  readonly #owners = new Set<string>();
   #unfollow: (() => void)[] = [];
   #seen: { state: ChatState | null; unread: number; ready: boolean } = {
     state: null,
@@ -79,7 +82,7 @@ export class Session {
   }
 
   #connect(server: string, token: Parameters<ChatClientApi['setToken']>[0]): void {
-    const client = new ChatClient({ server, token, environment: browserEnvironment() });
+    const client = new ChatClient({ server, token, environment: this.#environment });
     this.client = client;
     this.#unfollow = [
       client.subscribe(() => this.#follow(client.getState())),
@@ -115,6 +118,7 @@ export class Session {
   #follow(state: ChatState): void {
     const { room } = this.#host;
     const before = this.#seen;
+    this.#tidy(state);
     const unread = state.rooms
       .filter((each) => room === null || each.room === room)
       .reduce((sum, each) => sum + unreadOf(each, state.you), 0);
@@ -130,6 +134,19 @@ export class Session {
     }
     if (before.unread !== unread) this.#host.emit('chat-unread', { unread });
     this.#changed();
+  }
+
+  /** Once somebody else is signed in, nothing that one has left unsent or unfinished stays for them to find. */
+  #tidy({ owner, you }: ChatState): void {
+    if (owner !== null) this.#owners.add(owner);
+    for (const former of this.#owners) {
+      if (!you || former === owner) continue;
+      this.#owners.delete(former);
+      import('../browser/forget-user.ts').then(
+        ({ forgetUser }) => forgetUser(former, this.#environment.outbox),
+        (error: unknown) => this.#host.loadFailed(error),
+      );
+    }
   }
 
   /** A browser does not tell a page why its socket failed: the page's author gets a hint when it fails from the start. */

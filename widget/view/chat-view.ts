@@ -155,9 +155,7 @@ export class ChatView implements ViewControls {
     if (!this.#place.parentNode) return; // Closed.
     this.#follow();
     const state = this.client()?.getState();
-    // An ordinary reconnect keeps who one is: without it, the former user has gone.
-    if (state?.you) this.uis.ownedBy(this.#host.server, state.you.id);
-    else if (this.uis.disown()) {
+    if (this.uis.ownedBy(state?.owner ?? null)) {
       this.#announcements = [];
       const chosen = this.#chosen;
       this.#chosen = null;

@@ -12,26 +12,19 @@ export class RoomUis {
   }
 
   /**
-   * Drafts belong to one user at one server. When another user signs in, nothing of the former one stays; what was
-   * typed before anybody was known belongs to whom it turns out to be.
+   * Who is here now; `null`: nobody. What was typed before anybody was known belongs to whom it turns out to be.
+   * @returns whether somebody has gone, of whom nothing may stay.
    */
-  ownedBy(server: string, user: string): void {
-    const owner = `${server}|${user}`;
-    if (owner === this.#owner) return;
-    if (this.#owner !== null) this.#rooms.clear();
+  ownedBy(owner: string | null): boolean {
+    if (owner === this.#owner) return false;
+    const gone = this.#owner !== null;
+    if (gone) this.#rooms.clear();
     this.#owner = owner;
     for (const [room, ui] of this.#rooms) {
       if (ui.text === '') ui.text = this.#drafts.read(`${owner}|${room}`);
       else this.keepDraft(room, ui.text);
     }
-  }
-
-  /** The user has gone. @returns whether there was one */
-  disown(): boolean {
-    const owned = this.#owner !== null;
-    if (owned) this.#rooms.clear();
-    this.#owner = null;
-    return owned;
+    return gone;
   }
 
   of(room: string): RoomUi {

@@ -17,8 +17,9 @@ export const styles = css`
   background: var(--bg);
   color: var(--text);
   box-shadow: 0 0 0 1px var(--line), 0 4px 16px light-dark(#0f172a29, #0009);
-  animation: rise .16s;
+  animation: jump .16s;
 }
+@keyframes jump { from { opacity: 0; transform: translateY(12px); } }
 .jump .count { position: absolute; inset-block-start: -7px; inset-inline-end: -5px; }
 @media (pointer: coarse) { .jump { inline-size: 44px; block-size: 44px; } }
 `;

@@ -13,6 +13,8 @@ export const styles = css`
   box-shadow: 0 0 0 1px light-dark(#0f172a14, #ffffff1f), 0 4px 12px light-dark(#0f172a14, #0006), 0 24px 64px -12px light-dark(#0f172a40, #000c);
   animation: rise .2s cubic-bezier(.2, .8, .2, 1);
 }
+/* Not scaled: where the thread scrolls to is measured while this runs. */
+@keyframes rise { from { opacity: 0; transform: translateY(12px); } }
 :host([launcher][position='bottom-left']) .panel { right: auto; left: 0; }
 :host([launcher][position='bottom-start']) .panel { right: auto; inset-inline-start: 0; }
 :host([launcher][position='bottom-end']) .panel { right: auto; inset-inline-end: 0; }

@@ -51,7 +51,6 @@ export const panelStyles = css`
 .empty strong { color: var(--text); font-weight: 600; }
 .empty .icon { inline-size: 36px; block-size: 36px; stroke-width: 1.4; margin-block-end: 8px; color: var(--muted); }
 
-@keyframes rise { from { opacity: 0; transform: translateY(12px) scale(.98); } }
 @keyframes appear { from { opacity: 0; } }
 @media (forced-colors: active) { .dot.online { background: Highlight; forced-color-adjust: none; } }
 `;
