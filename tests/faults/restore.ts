@@ -20,51 +20,62 @@ export const restoreFault: Fault = {
     const { cycles } = SIZE[scale];
     const violations: Violation[] = [];
     const recoveries: number[] = [];
-    const server = await startServer(UNLIMITED);
-    const crowd = new Crowd(server);
-    try {
-      await crowd.fill(4, ['lobby', 'kitchen']);
-      for (let cycle = 0; cycle < cycles; cycle++) {
-        const backup = join(server.data, `backup-${cycle}.sqlite`);
-        const from = crowd.history.events.length;
-        crowd.start();
-        await Bun.sleep(LOAD);
-        const promised = crowd.history.events.slice(from).filter(isOk);
-        await command('backup', ['--to', backup], server);
-        const heard = crowd.acked;
-        await crowd.until(() => crowd.acked > heard);
-        await Bun.sleep(LOAD);
-        await server.stop(cycle % 2 === 0 ? 'SIGTERM' : 'SIGKILL');
-        await crowd.stop();
-        const unsent = pendingOf(crowd);
-        const before = readTruth(databaseOf(server));
-        await command('restore', ['--from', backup], server);
-        const restored = readTruth(databaseOf(server));
-        violations.push(...lostOf(promised, restored), ...oldEpochs(before, restored));
-        const begin = performance.now();
-        await server.restart();
-        await crowd.returned(begin);
-        await crowd.rest();
-        recoveries.push(performance.now() - begin);
-        const { truth, violations: found } = crowd.judge();
-        violations.push(...found, ...neverSent(unsent, truth));
-        say(
-          `${cycle + 1} restores, ${crowd.acked} acknowledged, ${unsent.length} of the last one sent again, ${violations.length} violations`,
+    let acked = 0;
+    for (let cycle = 0; cycle < cycles; cycle++) {
+      const server = await startServer(UNLIMITED);
+      const crowd = new Crowd(server);
+      try {
+        await crowd.fill(4, ['lobby', 'kitchen']);
+        const { found, recovery, resent } = await restore(
+          server,
+          crowd,
+          cycle % 2 === 0 ? 'SIGTERM' : 'SIGKILL',
         );
+        violations.push(...found);
+        recoveries.push(recovery);
+        acked += crowd.acked;
+        say(
+          `${cycle + 1} restores, ${acked} acknowledged, ${resent} were waiting, ${violations.length} violations`,
+        );
+      } finally {
+        crowd.disperse();
+        await server.dispose();
       }
-    } finally {
-      crowd.disperse();
-      await server.dispose();
     }
-    return {
-      cycles,
-      acked: crowd.acked,
-      violations,
-      recovery: Math.max(...recoveries),
-      figures: [],
-    };
+    return { cycles, acked, violations, recovery: Math.max(...recoveries), figures: [] };
   },
 };
+
+/** @returns what was wrong; how long it took until everybody was caught up, in milliseconds; how much was sent again. */
+async function restore(server: TestServer, crowd: Crowd, signal: 'SIGTERM' | 'SIGKILL') {
+  const backup = join(server.data, 'backup.sqlite');
+  crowd.start();
+  await Bun.sleep(LOAD);
+  const promised = crowd.history.events.filter(isOk);
+  await command('backup', ['--to', backup], server);
+  const heard = crowd.acked;
+  await crowd.until(() => crowd.acked > heard);
+  await Bun.sleep(LOAD);
+  await server.stop(signal);
+  await crowd.stop();
+  const unsent = pendingOf(crowd);
+  const before = readTruth(databaseOf(server));
+  await command('restore', ['--from', backup], server);
+  const restored = readTruth(databaseOf(server));
+  const begin = performance.now();
+  await server.restart();
+  await crowd.returned(begin);
+  await crowd.rest();
+  const recovery = performance.now() - begin;
+  const { truth, violations } = crowd.judge();
+  const found = [
+    ...lostOf(promised, restored),
+    ...oldEpochs(before, restored),
+    ...neverSent(unsent, truth),
+    ...violations,
+  ];
+  return { found, recovery, resent: unsent.length };
+}
 
 type Ok = Extract<HistoryEvent, { kind: 'ok' }>;
 const isOk = (event: HistoryEvent): event is Ok => event.kind === 'ok';
