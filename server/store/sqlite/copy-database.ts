@@ -38,9 +38,10 @@ const LOOK_EVERY = 250;
  * Copies a database as it is at one moment, also while a server writes to it, and checks the copy.
  *
  * `VACUUM INTO` is one read transaction: commits go on beside it, and the log grows by what they write until it ends
- * (about 5 s a gigabyte). Copying database and log as files would be shorter, but is right only with SQLite's locks
- * held by hand; its backup interface begins anew at each commit of another process. This copy is one file without a
- * log, without free pages, and without what was deleted. It has a process of its own, of low priority.
+ * (600 MB under 1,200 messages a second: 3 s, 25 MB of log, p99 of an acknowledgement 19 ms instead of 6). Copying
+ * database and log as files would be shorter, but is right only with SQLite's locks held by hand; its backup interface
+ * begins anew at each commit of another process. This copy is one file without a log, without free pages, and without
+ * what was deleted. It has a process of its own, of low priority.
  * @throws {CopyError}
  */
 export async function copyDatabase(options: CopyOptions): Promise<Copy> {
