@@ -66,8 +66,8 @@ export class BareSocket {
     return bare;
   }
 
-  /** Resolves when the socket speaks WebSocket, or has ended. */
-  async upgrade(): Promise<void> {
+  /** Resolves when the server has answered, well or not, or the socket has ended. */
+  async upgrade(headers: Readonly<Record<string, string>> = {}): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#upgraded = resolve;
     this.write(
@@ -78,6 +78,7 @@ export class BareSocket {
         'Upgrade: websocket',
         'Sec-WebSocket-Version: 13',
         'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+        ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
         '\r\n',
       ].join('\r\n'),
     );
