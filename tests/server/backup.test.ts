@@ -10,6 +10,9 @@ import { sign } from '../support/tokens.ts';
 
 const BACKUP_NAME = /^chat-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}Z\.sqlite$/;
 
+/** Whether this user may have a disk of its own, which can then be filled. */
+const MAY_MOUNT = process.platform === 'linux' && process.getuid?.() === 0 && Bun.which('mount') !== null;
+
 const integrity = (path: string): unknown => {
   using db = new Database(path, { readonly: true });
   return db.query<{ integrity_check: string }, []>('PRAGMA integrity_check').get()?.integrity_check;
@@ -112,6 +115,20 @@ describe('bun run backup', () => {
     const run = await runCommand('backup', ['--to', folder.file('copy')], folder.path);
     expectRefusal(run, 'damaged');
     expect(readdirSync(folder.path).filter((name) => name.includes('copy'))).toEqual([]);
+  });
+
+  test.skipIf(!MAY_MOUNT)('onto a disk that is too small says so, and takes nothing of it', async () => {
+    using folder = dataFolder();
+    await converse(folder.database, 10_000);
+    mkdirSync(folder.file('disk'));
+    Bun.spawnSync(['mount', '-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder.file('disk')]);
+    try {
+      const run = await runCommand('backup', ['--to', folder.file('disk')], folder.path);
+      expectRefusal(run, `There is no space left in ${folder.file('disk')}`);
+      expect(readdirSync(folder.file('disk'))).toEqual([]);
+    } finally {
+      Bun.spawnSync(['umount', folder.file('disk')]);
+    }
   });
 
   test.each(['SIGINT', 'SIGTERM'] as const)('ended by %s leaves nothing behind', async (signal) => {

@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, openSync, rmSync, statSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
-import { type CopyCode, CopyError } from './copy-error.ts';
+import { CopyError, sqliteCopyError, toCopyError } from './copy-error.ts';
 
 /** What the copying process says. `bytes`: about as large the copy will be. `code`: one of SQLite's, or empty. */
 export type CopyReport =
@@ -54,7 +54,7 @@ export async function copyDatabase(options: CopyOptions): Promise<Copy> {
     return { bytes: statSync(target).size, messages, rooms, schema };
   } catch (error) {
     removeDatabase(target);
-    throw isFileError(error) ? new CopyError('copy_not_writable', source, target, error.code) : error;
+    throw toCopyError(error, source, target);
   }
 }
 
@@ -84,8 +84,7 @@ async function runCopy({ source, target, progress, signal }: CopyOptions): Promi
   try {
     for await (const report of reports(child.stdout)) {
       clearInterval(look);
-      if (report.kind === 'failed')
-        throw new CopyError(codeOf(report.code), source, target, `${report.code} ${report.reason}`);
+      if (report.kind === 'failed') throw sqliteCopyError(report.code, report.reason, source, target);
       if (report.kind === 'checking') progress(report);
       if (report.kind === 'checked') checked = report;
       if (report.kind === 'copying') {
@@ -113,13 +112,3 @@ async function* reports(stdout: ReadableStream<Uint8Array>): AsyncGenerator<Copy
     for (const line of lines) yield JSON.parse(line);
   }
 }
-
-/** From SQLite's (sqlite.org/rescode.html). */
-function codeOf(code: string): CopyCode {
-  if (code.startsWith('SQLITE_FULL')) return 'copy_full';
-  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return 'copy_damaged';
-  return /^SQLITE_(CANTOPEN|READONLY)/.test(code) ? 'copy_not_writable' : 'copy_failed';
-}
-
-const isFileError = (error: unknown): error is NodeJS.ErrnoException =>
-  error instanceof Error && 'syscall' in error;

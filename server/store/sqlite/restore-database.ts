@@ -2,6 +2,7 @@ import { Database } from 'bun:sqlite';
 import { chmodSync, chownSync, existsSync, linkSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Copy, type CopyOptions, copyDatabase, removeDatabase } from './copy-database.ts';
+import { toCopyError } from './copy-error.ts';
 import { prepareFolder } from './inspect-file.ts';
 import { migrate } from './migrations.ts';
 import { putInPlace, sync } from './put-in-place.ts';
@@ -33,20 +34,18 @@ export interface Restored {
 export async function restoreDatabase({ source, path, keep, ...rest }: RestoreOptions): Promise<Restored> {
   prepareFolder(path);
   const lock = takeServerLock(path);
+  const target = `${path}.restoring`;
   try {
-    const replaced = settleReplaced(path);
-    const target = `${path}.restoring`;
     removeDatabase(target);
     const copy = await copyDatabase({ source, target, ...rest });
-    try {
-      beginAnew(target, replaced);
-      ownLike(target, path);
-      await takePlace(target, path, keep, replaced);
-    } catch (error) {
-      removeDatabase(target);
-      throw error;
-    }
+    const replaced = settleReplaced(path);
+    beginAnew(target, replaced);
+    ownLike(target, path);
+    await takePlace(target, path, keep, replaced);
     return { copy, replaced };
+  } catch (error) {
+    removeDatabase(target);
+    throw toCopyError(error, source, target);
   } finally {
     lock.release();
   }
