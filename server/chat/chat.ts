@@ -3,7 +3,7 @@
  * Who speaks comes from a `Membership` that was made from a verified token, never from a frame.
  */
 import type { Bus } from '../bus/bus.ts';
-import { ERRORS } from '../protocol/codes.ts';
+import { ERRORS, type ErrorCode } from '../protocol/codes.ts';
 import {
   BOUNDS,
   type Frame,
@@ -13,7 +13,7 @@ import {
   type ResultOf,
   type RoomState,
 } from '../protocol/frames.ts';
-import type { Outcome, Room, Store, User } from '../store/store.ts';
+import type { Outcome, OutcomeOf, Room, Store, User } from '../store/store.ts';
 import { previewOf, stateBytes } from './budget.ts';
 import { ChatError } from './chat-error.ts';
 import type { Clock } from './clock.ts';
@@ -52,6 +52,12 @@ export interface ChatDeps {
 const TYPING_RATE = { rate: 10, burst: 10 };
 const TYPIST_RATE = { rate: 1, burst: 4 };
 
+/**
+ * Rooms that one person makes of those that the site has not named but only a pattern: every list that fits it has to
+ * look at them.
+ */
+const NEW_ROOMS_RATE = { rate: 0.1, burst: 200 };
+
 const valueIn = <T>(outcome: { ok: true; value: T } | (Outcome & { ok: false })): T => {
   if (outcome.ok) return outcome.value;
   throw new ChatError(outcome.code);
@@ -64,6 +70,7 @@ export class Chat {
   private readonly reader: RoomReader;
   private readonly typingRate = new TokenBuckets(TYPING_RATE);
   private readonly typistRate = new TokenBuckets(TYPIST_RATE);
+  private readonly newRoomsRate = new TokenBuckets(NEW_ROOMS_RATE);
 
   constructor(private readonly deps: ChatDeps) {
     const { store, clock, presence, limits, log } = deps;
@@ -103,23 +110,29 @@ export class Chat {
     requests: readonly JoinRequest[],
     enter: (membership: Membership) => Promise<void>,
   ): Promise<{ rooms: RoomState[]; refused: Refusal[]; deferred: string[] }> {
-    const at = this.deps.clock.now();
     const refused: Refusal[] = [];
+    const refuse = ({ room }: JoinRequest, code: ErrorCode): void => {
+      refused.push({ room, code, message: ERRORS[code].message });
+    };
     const writes = requests.flatMap((request) => {
       const grant = grantFor(grants, request.room);
       if (!grant) {
-        const { message } = ERRORS.no_such_room;
-        refused.push({ room: request.room, code: 'no_such_room', message });
+        refuse(request, 'no_such_room');
         return [];
       }
-      const { title } = grant;
-      const write = { kind: 'join', site: user.site, name: request.room, title, user: user.id, at } as const;
-      return [this.committer.submit(write).then((outcome) => ({ request, grant, ...valueIn(outcome) }))];
+      const isNamed = grants.exact.has(request.room);
+      const member = this.member(user, request.room, grant.title, isNamed);
+      return [member.then((outcome) => ({ request, grant, outcome }))];
     });
     const rooms: RoomState[] = [];
     const deferred: string[] = [];
     let bytes = 0;
-    for (const { request, grant, room } of await Promise.all(writes)) {
+    for (const { request, grant, outcome } of await Promise.all(writes)) {
+      if (!outcome.ok) {
+        refuse(request, outcome.code);
+        continue;
+      }
+      const { room } = outcome.value;
       if (bytes > BOUNDS.reply) {
         deferred.push(request.room);
         continue;
@@ -224,6 +237,24 @@ export class Chat {
   async drain(): Promise<void> {
     await this.receipts.drain();
     await this.committer.drained();
+  }
+
+  /** Makes the user a member of the room, and the room where it is missing; of those only so many that nobody named. */
+  private async member(
+    user: User,
+    name: string,
+    title: string | undefined,
+    isNamed: boolean,
+  ): Promise<OutcomeOf<'join'>> {
+    const { site, id } = user;
+    const { clock } = this.deps;
+    const write = { kind: 'join', site, name, title, user: id, at: clock.now() } as const;
+    if (!isNamed) {
+      const outcome = await this.committer.submit({ ...write, existing: true });
+      if (outcome.ok) return outcome;
+      if (this.newRoomsRate.take(id, clock.monotonic()) > 0) return { ok: false, code: 'rate_limited' };
+    }
+    return this.committer.submit(write);
   }
 
   private async enter(membership: Membership, { epoch, rev, limit }: JoinRequest): Promise<RoomState> {

@@ -47,10 +47,18 @@ export interface WriteInputs {
   user: { site: SiteId; person: Person };
   /**
    * Makes the room and the membership where they are missing and sets the title if one is given and differs.
+   * `existing`: a room that is missing is not made but refused with `no_such_room`.
    * Writes nothing when nothing changed. A new member has received and read nothing: what was said
    * before is unread.
    */
-  join: { site: SiteId; name: string; title?: string | undefined; user: UserId; at: number };
+  join: {
+    site: SiteId;
+    name: string;
+    title?: string | undefined;
+    user: UserId;
+    at: number;
+    existing?: boolean;
+  };
   /** Also moves the author's own watermarks as far as everything before is read already. */
   send: { room: RoomId; author: UserId; clientId: string; text: string; at: number };
   /** Refused unless `by` wrote it and it is not deleted. */

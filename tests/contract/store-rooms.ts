@@ -25,6 +25,14 @@ export function roomContract(open: () => Promise<OpenedStore>): void {
     expect((await done(again, joining)).room.title).toBe('Order 7');
   });
 
+  test('a room is made by who joins it, unless they only want one that exists', async () => {
+    const { site, ada, bob } = await lobby(store());
+    const joining = { kind: 'join', site, user: ada, name: 'order-7', at: 1, existing: true } as const;
+    expect(await attempt(store(), joining)).toEqual({ ok: false, code: 'no_such_room' });
+    const made = await join(store(), site, bob, 'order-7');
+    expect(await done(store(), joining)).toMatchObject({ room: { id: made }, joined: true });
+  });
+
   test('the room list has the last message and what is unread, newest first', async () => {
     const { site, ada, bob, room } = await lobby(store());
     const order = await join(store(), site, bob, 'order-7');

@@ -41,6 +41,21 @@ describe('[G11] one hostile client', () => {
     expect(lists.filter(({ status }) => status === 'fulfilled').length).toBeLessThan(6);
   });
 
+  test('makes few rooms that its site has not named, enters those there are, and any that is named', async () => {
+    const free = await startInProcess({ CHAT_COMMANDS_BURST: '10000', CHAT_ROOMS_PER_CONNECTION: '1000' });
+    const maker = await free.enter('maker', [], { rooms: { 'pile-*': 'write', named: 'write' } });
+    const first = await maker.command('join', { rooms: names('pile-', 150).map((room) => ({ room })) });
+    expect(first.refused).toEqual([]);
+    const second = await maker.command('join', { rooms: names('pile-b', 60).map((room) => ({ room })) });
+    expect(new Set(second.refused.map(({ code }) => code))).toEqual(new Set(['rate_limited']));
+    expect(second.refused.length).toBeGreaterThan(5);
+    expect((await maker.join('named')).room).toBe('named');
+    expect((await maker.join('pile-0')).room).toBe('pile-0');
+    const other = await free.enter('other', [], { rooms: { 'pile-*': 'write' } });
+    expect((await other.join('pile-b59')).room).toBe('pile-b59');
+    await free.close();
+  });
+
   test('that types without end does not hide that others type', async () => {
     const loud = await server.enter('loud', ['quiet-room']);
     const ben = await server.enter('ben', ['quiet-room']);

@@ -66,6 +66,10 @@ export function rooms(db: Db) {
     cache,
     find,
 
+    exists(site: SiteId, name: string): boolean {
+      return selectByName.get({ site, name }) !== undefined;
+    },
+
     /** Makes the room where it is missing; sets the title if one is given. */
     put(site: SiteId, name: string, title: string | undefined): RoomRow {
       const existing = selectByName.get({ site, name });

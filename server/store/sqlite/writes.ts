@@ -107,6 +107,7 @@ function receipt({ rooms, members, messages }: Tables, write: WriteOf<'receipt'>
 
 function join({ users, rooms, members }: Tables, write: WriteOf<'join'>): OutcomeOf<'join'> {
   if (users.find(write.user)?.site !== write.site) return refuse('no_such_room');
+  if (write.existing && !rooms.exists(write.site, write.name)) return refuse('no_such_room');
   const row = rooms.put(write.site, write.name, write.title);
   const joined = members.find(row.id, write.user) === undefined;
   if (joined) members.add(row.id, write.user, write.at);
