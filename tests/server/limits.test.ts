@@ -39,6 +39,7 @@ describe('[G11] limits', () => {
     const headers = { Connection: 'Upgrade', Upgrade: 'websocket' };
     const answer = await fetch(`${small.url}/ws`, { headers });
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
+    expect(answer.headers.get('connection')).toBe('close');
     expect(await answer.json()).toMatchObject({ code: 'server_full' });
     expect(small.lines).toEqual([expect.stringContaining('CHAT_CONNECTIONS')]);
     expect(await codeOf(ada.say('lobby', 'the two of us'))).toBe('accepted');
