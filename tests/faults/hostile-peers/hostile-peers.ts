@@ -9,9 +9,16 @@ import type { AttackOrders } from './attackers.ts';
 import { Innocents } from './innocents.ts';
 
 const SIZE = {
-  short: { strangers: 60, loiterers: 130, patience: null, pingSeconds: 1, frames: 20_000 },
+  short: { strangers: 60, loiterers: 130, patience: null, pingSeconds: 1, grabSeconds: 1, frames: 20_000 },
   // The server gives whoever has not finished a request 10 s, or has not said hello, and its timers are coarse.
-  full: { strangers: 3000, loiterers: 300, patience: 20_000, pingSeconds: 5, frames: 1_000_000 },
+  full: {
+    strangers: 3000,
+    loiterers: 300,
+    patience: 20_000,
+    pingSeconds: 5,
+    grabSeconds: 5,
+    frames: 1_000_000,
+  },
 };
 /** As the server has them unless configured, a second and at once. */
 const SENDS = { rate: 5, burst: 20 };
@@ -55,7 +62,7 @@ export const hostilePeersFault: Fault = {
 /** Attacks with the limits as they are unless configured. */
 async function limits({ run, attackers, server, innocents }: Siege): Promise<string[]> {
   const { url } = server;
-  const { strangers, loiterers, patience, pingSeconds } = SIZE[run.scale];
+  const { strangers, loiterers, patience, pingSeconds, grabSeconds } = SIZE[run.scale];
   const attack = (what: string, order: () => Promise<string[]>) => innocents.during(what, order);
   return [
     ...(await attack('connections without a request', () =>
@@ -72,12 +79,12 @@ async function limits({ run, attackers, server, innocents }: Siege): Promise<str
     ...(run.scale === 'full'
       ? await attack('a frame without end', () => attackers.order('trickle', { url, patience: SILENCE }))
       : []),
-    ...(await attack('all open files taken', () => grabFiles(server, attackers))),
+    ...(await attack('all open files taken', () => grabFiles(server, attackers, grabSeconds))),
   ];
 }
 
 /** Strangers take every file that the server may open. Their connections cost no more than a while of it. */
-async function grabFiles({ pid, url }: TestServer, attackers: Attackers): Promise<string[]> {
+async function grabFiles({ pid, url }: TestServer, attackers: Attackers, seconds: number): Promise<string[]> {
   const allow = (files: number): void => {
     const { success, stderr } = Bun.spawnSync(['prlimit', '--pid', String(pid), `--nofile=${files}:`]);
     if (!success) throw new Error(`prlimit failed: ${stderr}`);
@@ -87,7 +94,7 @@ async function grabFiles({ pid, url }: TestServer, attackers: Attackers): Promis
   );
   allow(descriptors(pid) + FILES_LEFT);
   try {
-    return await attackers.order('grab', { url, count: GRABBERS, milliseconds: 3000 });
+    return await attackers.order('grab', { url, count: GRABBERS, seconds });
   } finally {
     allow(most);
   }
@@ -116,7 +123,7 @@ async function besiege(
   const server = await startServer(env);
   const attackers = startLoad<AttackOrders>('../hostile-peers/attackers.ts');
   try {
-    using innocents = await Innocents.gather(server, run.say);
+    using innocents = await Innocents.gather(server, run);
     const wrong = await attack({ run, attackers, server, innocents });
     const findings = await innocents.judge();
     return { ...findings, violations: [...wrong.map(broken), ...findings.violations] };

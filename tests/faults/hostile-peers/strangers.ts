@@ -36,10 +36,10 @@ export const strangers = {
   },
 
   /** Takes as many connections as there are, for a while, with half a request on each. */
-  async grab({ url, count, milliseconds }: { url: string; count: number; milliseconds: number }) {
+  async grab({ url, count, seconds }: { url: string; count: number; seconds: number }) {
     const sockets = await Promise.all(Array.from({ length: count }, () => BareSocket.connect({ url })));
     for (const socket of sockets) socket.write(HALF_A_HEADER);
-    await Bun.sleep(milliseconds);
+    await Bun.sleep(1000 * seconds);
     for (const socket of sockets) socket.terminate();
     const visitor = await enter(url, 'visitor', { lair: 'write' }, ['lair']);
     const wrong = visitor.alive ? [] : ['Nobody was let in after the files had been given back.'];
