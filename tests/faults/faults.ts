@@ -1,6 +1,23 @@
+import { clockJumpsFault } from './clock-jumps.ts';
 import type { Fault } from './fault.ts';
+import { halfOpenFault } from './half-open/half-open.ts';
+import { hostilePeersFault } from './hostile-peers/hostile-peers.ts';
 import { killFault } from './kill.ts';
+import { reconnectStormFault } from './reconnect-storm.ts';
+import { restoreFault } from './restore.ts';
 import { rollingRestartFault } from './rolling-restart.ts';
+import { slowReaderFault } from './slow-reader/slow-reader.ts';
+import { wrongStateFault } from './wrong-state/wrong-state.ts';
 
 /** In the order of the report. */
-export const FAULTS: readonly Fault[] = [killFault, rollingRestartFault];
+export const FAULTS: readonly Fault[] = [
+  killFault,
+  rollingRestartFault,
+  halfOpenFault,
+  slowReaderFault,
+  hostilePeersFault,
+  reconnectStormFault,
+  clockJumpsFault,
+  restoreFault,
+  wrongStateFault,
+];
