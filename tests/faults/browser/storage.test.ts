@@ -65,15 +65,15 @@ test.each([
 
 test('[G6] on a full disk one is told that nothing is kept, and no longer when there is room again', async () => {
   const room = 'room-full';
-  const visitor = await visit(room, '');
-  const { page, context, chat } = visitor;
-  await chat.live();
-  const session = await context.newCDPSession(page);
-  const origin = scene().site.origin;
-  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 0 });
+  const { browser, site } = scene();
+  const context = await browser.newContext();
+  const session = await context.newCDPSession(await context.newPage());
+  const { origin } = site;
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+  const visitor = await openPage(context, site.page(ADA, { room, token: await signFor(ADA) }));
   await chats(visitor, room);
   await session.send('Storage.overrideQuotaForOrigin', { origin });
-  await chat.send('there is room again');
-  await chat.receipt('there is room again', 'Sent');
-  await expect(chat.root.getByText(KEEPS_NOTHING)).toHaveCount(0);
+  await visitor.chat.send('there is room again');
+  await visitor.chat.receipt('there is room again', 'Delivered');
+  await expect(visitor.chat.root.getByText(KEEPS_NOTHING)).toHaveCount(0);
 });

@@ -3,9 +3,10 @@ import { connect, createServer, type Socket } from 'node:net';
 
 /**
  * What happens to the bytes of the chat's sockets; everything else (scripts, styles) always passes.
+ * `stalled`: on the sockets there are nothing passes any more, ever, and neither end is told; new ones are open.
  * `no-sockets`: those there are have been cut, and new ones are refused.
  */
-export type Passage = 'open' | 'lose-commands' | 'lose-answers' | 'no-sockets';
+export type Passage = 'open' | 'lose-commands' | 'lose-answers' | 'stalled' | 'no-sockets';
 
 export interface TcpProxy {
   /** `http://127.0.0.1:PORT`; in front of the server under every passage. */
@@ -19,7 +20,7 @@ export interface TcpProxy {
 /** @param target address of the server, `http://…`. */
 export async function startTcpProxy(target: string): Promise<TcpProxy> {
   let passage: Passage = 'open';
-  const pipes = new Set<{ readonly isChat: boolean; destroy(): void }>();
+  const pipes = new Set<{ readonly isChat: boolean; stalled: boolean; destroy(): void }>();
 
   const join = (page: Socket, first: Buffer): void => {
     const isChat = first.toString('latin1').startsWith('GET /ws');
@@ -33,13 +34,13 @@ export async function startTcpProxy(target: string): Promise<TcpProxy> {
       page.destroy();
       server.destroy();
     };
-    const pipe = { isChat, destroy };
+    const pipe = { isChat, stalled: false, destroy };
     pipes.add(pipe);
     page.on('data', (bytes) => {
-      if (!isChat || passage !== 'lose-commands') server.write(bytes);
+      if (!isChat || !(pipe.stalled || passage === 'lose-commands')) server.write(bytes);
     });
     server.on('data', (bytes) => {
-      if (!isChat || passage !== 'lose-answers') page.write(bytes);
+      if (!isChat || !(pipe.stalled || passage === 'lose-answers')) page.write(bytes);
     });
     // A server that is dead, and a page that is gone, end the pipe alike.
     for (const end of [page, server]) end.on('error', destroy).on('close', destroy);
@@ -60,8 +61,10 @@ export async function startTcpProxy(target: string): Promise<TcpProxy> {
     sockets: () => [...pipes].filter(({ isChat }) => isChat).length,
     set(next) {
       passage = next;
-      if (next !== 'no-sockets') return;
-      for (const pipe of pipes) if (pipe.isChat) pipe.destroy();
+      for (const pipe of pipes) {
+        if (next === 'stalled') pipe.stalled = true;
+        if (next === 'no-sockets' && pipe.isChat) pipe.destroy();
+      }
     },
     close() {
       listener.close();
