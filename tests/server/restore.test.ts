@@ -152,6 +152,28 @@ describe('bun run restore', () => {
     expect(readFileSync(`${kept}-wal`, 'utf8')).toBe('what is left of a log');
   });
 
+  test('what can still be read of a damaged log is saved by a backup and put back by a restore', async () => {
+    const server = await startServer();
+    try {
+      const ada = await RawClient.open(server.url);
+      await ada.hello(await sign({ sub: 'ada' }), ['lobby']);
+      for (let n = 0; n < 10; n += 1) await ada.say('lobby', `message ${n}`);
+      await server.stop('SIGKILL');
+      const log = `${server.data}/chat.sqlite-wal`;
+      const content = readFileSync(log);
+      writeFileSync(log, content.fill(0xa5, content.length - 20_000, content.length - 19_000));
+      await expect(server.restart()).rejects.toThrow('save what can still be read with "bun run backup"');
+      await runCommand('backup', ['--to', `${server.data}/backup`], server.data);
+      await runCommand('restore', ['--from', `${server.data}/backup`], server.data);
+      await server.restart();
+      const texts = contentOf(`${server.data}/chat.sqlite`)[0]?.messages.map(({ text }) => text) ?? [];
+      expect(texts.length).toBeGreaterThan(0);
+      expect(texts).toEqual(texts.map((_, n) => `message ${n}`));
+    } finally {
+      await server.dispose();
+    }
+  });
+
   test('[G1] killed at any moment leaves the old database or the new one, whole, and can be done again', async () => {
     using folder = dataFolder();
     await backedUp(folder, 5_000);

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, openSync, rmSync, statSync } from 'node:fs';
+import { closeSync, openSync, rmSync, statSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { CopyError, sqliteCopyError, toCopyError } from './copy-error.ts';
@@ -15,8 +15,6 @@ export interface Copy {
   readonly bytes: number;
   readonly messages: number;
   readonly rooms: number;
-  /** Version of its schema. */
-  readonly schema: number;
 }
 
 export type CopyProgress =
@@ -47,11 +45,11 @@ const LOOK_EVERY = 250;
 export async function copyDatabase(options: CopyOptions): Promise<Copy> {
   const { source, target } = options;
   try {
-    makeFile(target);
+    // SQLite takes an empty file, and leaves its mode.
+    closeSync(openSync(target, 'wx', 0o600));
     const checked = await runCopy(options);
     if (checked.verdict !== 'ok') throw new CopyError('copy_damaged', source, target, checked.verdict);
-    const { messages, rooms, schema } = checked;
-    return { bytes: statSync(target).size, messages, rooms, schema };
+    return { bytes: statSync(target).size, messages: checked.messages, rooms: checked.rooms };
   } catch (error) {
     removeDatabase(target);
     throw toCopyError(error, source, target);
@@ -61,12 +59,6 @@ export async function copyDatabase(options: CopyOptions): Promise<Copy> {
 /** With the journal that SQLite has beside it while it writes. */
 export function removeDatabase(path: string): void {
   for (const file of [path, `${path}-journal`]) rmSync(file, { force: true });
-}
-
-/** SQLite takes an empty file, and leaves its mode. */
-function makeFile(path: string): void {
-  closeSync(openSync(path, 'wx', 0o600));
-  chmodSync(path, 0o600);
 }
 
 type Checked = Extract<CopyReport, { kind: 'checked' }>;

@@ -5,7 +5,6 @@
 import { Database, SQLiteError } from 'bun:sqlite';
 import { writeSync } from 'node:fs';
 import type { CopyReport } from './copy-database.ts';
-import { schemaVersion } from './migrations.ts';
 
 const STDOUT = 1;
 const [source = '', target = ''] = Bun.argv.slice(2);
@@ -47,7 +46,6 @@ function check(): void {
     verdict: verdict?.integrity_check ?? 'none',
     messages: found?.messages ?? 0,
     rooms: found?.rooms ?? 0,
-    schema: schemaVersion(db),
   });
   db.close();
 }
