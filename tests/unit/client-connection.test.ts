@@ -128,6 +128,17 @@ describe('the connection', () => {
     expect(second.status).toEqual({ kind: 'stopped', code: 'token_signature', message: 'No.' });
   });
 
+  test('[G5] asks for another token also when the fresh one has ended while the server could not be reached', () => {
+    const refusal = { ...REFUSED, code: 'token_expired' };
+    const token: ConnectionEvent = { kind: 'token', token: 'new', renewable: true, other: false };
+    const unreached: ConnectionEvent[] = [RENEWABLE, { kind: 'opened' }, refusal, token, closed(1006)];
+    const later = after([...unreached, { kind: 'timer' }, { kind: 'opened' }, refusal]);
+    expect(later.state).toMatchObject({
+      kind: 'fetching-token',
+      attempts: { reason: { code: 'token_expired' } },
+    });
+  });
+
   test('does not hammer a server that drops it right after the welcome', () => {
     const row = Array.from({ length: 6 }, () => [
       ...ONLINE.slice(1),

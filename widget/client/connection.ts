@@ -50,8 +50,15 @@ function attempt(attempts: Attempts, online: boolean): Step {
   return { state: { kind: 'connecting', attempts: { ...attempts, bye: null }, token }, effects };
 }
 
+/**
+ * Time passes before the token is shown again. It may end meanwhile, so that being refused then says nothing about
+ * the next one.
+ */
+const later = (attempts: Attempts): Attempts =>
+  attempts.token === null ? attempts : { ...attempts, reason: { kind: 'first' } };
+
 const offline = (attempts: Attempts): Step => ({
-  state: { kind: 'offline', attempts },
+  state: { kind: 'offline', attempts: later(attempts) },
   effects: [CLOSE_SOCKET, timer(TIMES.offline)],
 });
 
@@ -68,7 +75,7 @@ function retry(
 ): Step {
   const lasted = state.since !== undefined && moment.now - state.since >= TIMES.stable;
   const failures = lasted ? 0 : state.attempts.failures;
-  const attempts = { ...state.attempts, failures: failures + 1, bye: null };
+  const attempts = later({ ...state.attempts, failures: failures + 1, bye: null });
   if (!moment.online) return offline(attempts);
   const backOff = moment.random * Math.min(TIMES.backOffCap, TIMES.backOffBase * 2 ** failures);
   const delay = asked ?? state.attempts.bye?.retryAfter ?? backOff;
