@@ -226,6 +226,60 @@ describe('the outbox', () => {
     expect(world.server.room('lobby').messages).toMatchObject([{ from: { id: 'ada' }, text: 'from ada' }]);
   });
 
+  test('[G6] takes over what another page of the same user has left unsent, when the device is looked at again', async () => {
+    const world = new World();
+    const outbox = new MemoryOutbox();
+    const network = new HandNetwork();
+    const living = await world.online('lobby', undefined, { outbox, network });
+    const closed = world.client(undefined, { outbox });
+    closed.join('lobby');
+    for (const text of ['one', 'two']) closed.send('lobby', text);
+    await settle();
+    expect(textsIn(living, 'lobby')).toEqual([]);
+    network.wake();
+    await settle();
+    expect(textsIn(living, 'lobby')).toEqual(['one', 'two']);
+    expect(outbox.texts).toEqual([]);
+  });
+
+  test('[G2] [G6] what two pages of one user hold unsent is shown once in each, and stored once', async () => {
+    const world = new World();
+    const outbox = new MemoryOutbox();
+    const [here, there] = [new HandNetwork(), new HandNetwork()];
+    const one = await world.online('lobby', undefined, { outbox, network: here });
+    const two = await world.online('lobby', undefined, { outbox, network: there });
+    for (const network of [here, there]) network.set(false);
+    one.send('lobby', 'from one');
+    two.send('lobby', 'from two');
+    for (const network of [here, there]) network.set(true);
+    await settle();
+    expect(textsIn(one, 'lobby').toSorted()).toEqual(['from one', 'from two']);
+    expect(textsIn(two, 'lobby')).toEqual(textsIn(one, 'lobby'));
+    expect([...pendingIn(one, 'lobby'), ...pendingIn(two, 'lobby'), ...outbox.texts]).toEqual([]);
+  });
+
+  test('[G6] brings nothing back that was discarded while storage was asked', async () => {
+    const world = new World();
+    const outbox = new MemoryOutbox();
+    const slow: OutboxStorage = {
+      // Read out at once, and told later.
+      load: (owner) => outbox.load(owner).then((entries) => settle().then(() => entries)),
+      put: (owner, entry) => outbox.put(owner, entry),
+      remove: (owner, clientId) => outbox.remove(owner, clientId),
+    };
+    const network = new HandNetwork();
+    world.server.reachable = false;
+    const client = await world.online('lobby', undefined, { outbox: slow, network });
+    const clientId = client.send('lobby', 'thought better of');
+    await settle();
+    network.wake();
+    client.discard(clientId);
+    await settle();
+    await settle();
+    expect(pendingIn(client, 'lobby')).toEqual([]);
+    expect(outbox.texts).toEqual([]);
+  });
+
   test('refuses at once what the server would refuse', () => {
     const client = new World().client();
     expect(() => client.send('lobby', ' \n ')).toThrow(expect.objectContaining({ code: 'text_empty' }));

@@ -44,8 +44,22 @@ const room = (state: ChatState) => {
   return found;
 };
 const texts = (state: ChatState) => room(state).messages.map(({ text }) => text);
+const pending = (clientId: string): RoomEvent => {
+  const entry = { clientId, room: 'lobby', text: clientId, at: 0, state: { kind: 'waiting' } } as const;
+  return { kind: 'pending', room: 'lobby', message: entry };
+};
 
 describe('a room', () => {
+  test('[G6] has unsent messages in the order in which they were written, whichever page wrote them', () => {
+    const state = play(pending('id-2'), pending('id-3'), pending('id-1'), pending('id-2'));
+    expect(room(state).pending.map(({ clientId }) => clientId)).toEqual(['id-1', 'id-2', 'id-3']);
+  });
+
+  test('[G2] has no message as unsent that has arrived', () => {
+    const state = play(joined([message(1)], 1));
+    expect(reduce(state, pending('id-1'))).toBe(state);
+  });
+
   test('[G2] is the same object after a frame that says nothing new', () => {
     const state = play(joined([message(1)], 1), events(1, 2, [message(2)]));
     expect(reduce(state, events(1, 2, [message(2)]))).toBe(state);

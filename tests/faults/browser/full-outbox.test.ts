@@ -72,6 +72,23 @@ async function survives(
   }
 }
 
+test('[G6] what one writes is told to the disk itself, so that it outlives a device that loses its power', async () => {
+  const { scene, site } = proxied();
+  const context = await scene.browser.newContext();
+  // What a power cut leaves cannot be seen from here; what the browser was asked for can.
+  await context.addInitScript(`
+    const { transaction } = IDBDatabase.prototype;
+    IDBDatabase.prototype.transaction = function (...args) {
+      const opened = transaction.apply(this, args);
+      document.documentElement.dataset[opened.mode] = opened.durability;
+      return opened;
+    };`);
+  const { page, chat } = await openPage(context, site.page(named('Dora'), { room: 'Dora-1' }));
+  await chat.send('kept');
+  await chat.receipt('kept', 'Sent');
+  await expect(page.locator('html')).toHaveAttribute('data-readwrite', 'strict');
+});
+
 test('[G6] [G2] fifty unsent messages in two rooms are there after a reload, and are sent once and in order', async () => {
   const context = await proxied().scene.browser.newContext();
   await survives(named('Ada'), context, async (visitor) => {

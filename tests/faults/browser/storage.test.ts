@@ -74,6 +74,6 @@ test('[G6] on a full disk one is told that nothing is kept, and no longer when t
   await chats(visitor, room);
   await session.send('Storage.overrideQuotaForOrigin', { origin });
   await visitor.chat.send('there is room again');
-  await visitor.chat.receipt('there is room again', 'Delivered');
+  await visitor.chat.receipt('there is room again', 'Read');
   await expect(visitor.chat.root.getByText(KEEPS_NOTHING)).toHaveCount(0);
 });
