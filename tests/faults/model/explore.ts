@@ -1,8 +1,9 @@
 /** Plays random schedules until one goes wrong, and then makes that one as small as it can be made. */
 import fc from 'fast-check';
 import type { Violation } from '../history/violation.ts';
-import { describe, SCHEDULE, type Schedule } from './action.ts';
+import { describe, type Schedule } from './action.ts';
 import { play } from './play.ts';
+import { SCHEDULE } from './schedules.ts';
 
 export interface Exploration {
   readonly seed: number;

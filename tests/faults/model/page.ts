@@ -6,7 +6,7 @@ import type { HandNetwork, MemoryOutbox } from '../../support/fake-server-enviro
 import type { History } from '../history/history.ts';
 import { tapped } from '../history/wire-tap.ts';
 import { clockOf, type Turns } from './turns.ts';
-import { type Door, Wire } from './wire.ts';
+import type { Wire } from './wire.ts';
 
 export interface PageOptions {
   /** Another one for every page. */
@@ -17,12 +17,13 @@ export interface PageOptions {
   readonly latest: number;
   readonly outbox: MemoryOutbox;
   readonly network: HandNetwork;
-  readonly door: Door;
   readonly turns: Turns;
   readonly random: () => number;
   readonly history: History;
   /** From the host website. */
   token(): Promise<string>;
+  /** A new connection, which tells what goes over it. */
+  connect(told: (line: string) => void): Wire;
   told(line: string): void;
 }
 
@@ -123,8 +124,8 @@ export class Page {
   }
 
   #connect(): Socket {
-    const { door, network, told, name } = this.options;
-    const wire = new Wire(door, (line) => told(`${name}${line}`));
+    const { connect, network, told, name } = this.options;
+    const wire = connect((line) => told(`${name}${line}`));
     if (!network.online()) wire.cut('nobody');
     this.wires.push(wire);
     return wire.client;

@@ -18,7 +18,10 @@ async function inWorld(action: Exclude<Action, { who: number }>, world: World): 
   const { server } = world;
   switch (action.kind) {
     case 'flow':
-      return world.flow();
+      return world.flow(action.order);
+    case 'deliver late':
+      world.deliverLate();
+      return;
     case 'wait':
       return world.turns.clock.advance(action.milliseconds);
     case 'pass':

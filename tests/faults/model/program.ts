@@ -1,15 +1,17 @@
 import { createClientIds } from '../../../widget/client/client-id.ts';
 import type { HandClock } from '../../support/hand-clock.ts';
 import { seeded } from '../power-loss/random.ts';
-import { type Door, Wire } from './wire.ts';
+import type { Wire } from './wire.ts';
 
 /** A program that says hello, sends many messages to the lobby at once, and does not listen. */
 export class Program {
-  readonly wires: readonly Wire[];
-
-  constructor(door: Door, clock: HandClock, token: Promise<string>, count: number, seed: number) {
-    const wire = new Wire(door, () => {});
-    this.wires = [wire];
+  constructor(
+    private readonly wire: Wire,
+    clock: HandClock,
+    token: Promise<string>,
+    count: number,
+    seed: number,
+  ) {
     const random = seeded(seed);
     const randomBytes = (length: number) => Uint8Array.from({ length }, () => Math.floor(random() * 256));
     const newId = createClientIds({ clock, randomBytes });
@@ -27,6 +29,6 @@ export class Program {
   }
 
   leave(): void {
-    for (const wire of this.wires) wire.client.close();
+    this.wire.client.close();
   }
 }

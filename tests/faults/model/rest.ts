@@ -1,4 +1,4 @@
-/** The end of a run: every fault ends, and before 35 s have passed every page shows what a fresh one shows. */
+/** The end of a run: every fault ends, and in the time that is promised every page shows what a fresh one shows. */
 import type { Member, RoomSnapshot } from '../../../widget/client/chat-state.ts';
 import { unreadOf } from '../../../widget/client/unread.ts';
 import type { Violation } from '../history/violation.ts';
@@ -6,10 +6,12 @@ import { ROOMS } from './action.ts';
 import type { Page } from './page.ts';
 import type { World } from './world.ts';
 
-/** Milliseconds within which a silent loss is healed ([G5]). */
-const HEALED = 35_000;
+/** Milliseconds within which a silent loss is noticed, and healed ([G5]). */
+const NOTICED = 35_000;
+/** Milliseconds until everything is as it should be: somebody whose loss was noticed stays present for 10 s more. */
+const HEALED = NOTICED + 11_000;
 /** Milliseconds until everybody is connected again: noticing, the longest back-off, an attempt that leads nowhere. */
-const CONNECTED = HEALED + 30_000 + 10_000;
+const CONNECTED = NOTICED + 30_000 + 10_000;
 /** After these milliseconds presence has cleared and a heartbeat has gone round, so that it is worth looking. */
 const FIRST_LOOK = 13_000;
 
@@ -68,13 +70,16 @@ const stateOf = (page: Page): string => {
 
 /** Each in a sentence. */
 function differences(world: World): string[] {
+  const present = new Set(world.pages.map(({ user }) => user));
   return world.pages.flatMap((page) => {
     const fresh = world.fresh.find(({ user }) => user === page.user);
     return ROOMS.flatMap((name) => {
       const room = page.room(name);
       const other = fresh?.room(name);
       if (!room || !other) return [`${page.name}: there is no room ${name}`];
-      return between(room, other, page.user).map((what) => `${page.name}, ${name}: ${what}`);
+      return [...between(room, other, page.user), ...presence(room, present)].map(
+        (what) => `${page.name}, ${name}: ${what}`,
+      );
     });
   });
 }
@@ -107,10 +112,17 @@ function between(room: RoomSnapshot, fresh: RoomSnapshot, user: string): string[
   return found;
 }
 
-/** When somebody was last there is for those who are not. */
-const peopleOf = ({ members }: RoomSnapshot): readonly Partial<Member>[] =>
+/** Who is there is known here by who has a page open ([G10]). */
+const presence = (room: RoomSnapshot, present: ReadonlySet<string>): string[] =>
+  peopleOf(room)
+    .filter(({ id, online }) => online !== present.has(id))
+    .map(
+      ({ id, online }) =>
+        `${id} is ${online ? 'shown as there, and has gone' : 'there, and is not shown so'}`,
+    );
+
+/** Without when they were last there: a time for people, which is stored if the store is there at that moment. */
+const peopleOf = ({ members }: RoomSnapshot): readonly Omit<Member, 'lastSeen'>[] =>
   members.kind === 'list'
-    ? members.people
-        .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-        .map(({ lastSeen, ...person }) => (person.online ? person : { ...person, lastSeen }))
+    ? members.people.map(({ lastSeen: _, ...person }) => person).toSorted((a, b) => (a.id < b.id ? -1 : 1))
     : [];

@@ -13,8 +13,11 @@ interface Close {
 /** Where connections arrive. `null`: nobody listens. */
 export type Door = (peer: Peer, wire: Wire) => Connection | null;
 
-/** Which ends hear that the connection is cut. The others go on as if it were there: it is half-open. */
-export type Noticing = 'both' | 'client' | 'server' | 'nobody';
+/**
+ * Which ends hear that the connection is cut. The others go on as if it were there: it is half-open.
+ * `client, early`: what the client has said still arrives.
+ */
+export type Noticing = 'both' | 'client' | 'client, early' | 'server' | 'nobody';
 
 /** What becomes of a frame on its way from the bus to this connection. */
 export type Fate = 'lost' | 'twice' | 'late' | 'overtaken';
@@ -82,6 +85,11 @@ export class Wire {
     );
   }
 
+  /** Whether nothing can come of it any more. */
+  get isOver(): boolean {
+    return this.#clientEnd === 'gone' && this.#serverEnd.kind !== 'open' && this.up.length === 0;
+  }
+
   /** Lets out up to `count` of what the client has said. */
   deliverUp(count = Infinity): boolean {
     const due = this.up.splice(0, count);
@@ -124,8 +132,9 @@ export class Wire {
 
   /** What is under way is gone, and nothing comes through any more. */
   cut(noticing: Noticing): void {
-    this.#lose();
-    if (noticing === 'both' || noticing === 'client') this.#arrivedDown(CUT);
+    this.lose('down');
+    if (noticing !== 'client, early') this.lose('up');
+    if (noticing.startsWith('client') || noticing === 'both') this.#hearEnd(CUT);
     if (noticing === 'both' || noticing === 'server') this.#endServer();
   }
 
@@ -155,11 +164,6 @@ export class Wire {
     if (!this.#lost[direction]) queue.push(each);
   }
 
-  #lose(): void {
-    this.lose('up');
-    this.lose('down');
-  }
-
   #arrivedUp(each: Up): void {
     if (each.kind === 'open') this.#enter();
     else if (each.kind === 'close') this.#endServer();
@@ -171,17 +175,25 @@ export class Wire {
 
   #arrivedDown(each: Down): void {
     // What a server closes has ended for it when the client answers.
-    if (each.kind === 'close') this.#endServer();
+    if (each.kind === 'close') {
+      this.#endServer();
+      this.#hearEnd(each);
+      return;
+    }
     if (this.#clientEnd === 'gone') return;
     this.told(`  ← ${each.kind === 'frame' ? each.data : each.kind}`);
     if (each.kind === 'frame') this.client.onmessage?.({ data: each.data });
-    else if (each.kind === 'open') {
+    else {
       this.#clientEnd = 'open';
       this.client.onopen?.(undefined as never); // The client looks at no field of this event.
-    } else {
-      this.#clientEnd = 'gone';
-      this.client.onclose?.({ code: each.code, reason: each.reason });
     }
+  }
+
+  #hearEnd({ code, reason }: Close): void {
+    if (this.#clientEnd === 'gone') return;
+    this.told(`  ← close ${code} ${reason}`);
+    this.#clientEnd = 'gone';
+    this.client.onclose?.({ code, reason });
   }
 
   #enter(): void {

@@ -14,6 +14,7 @@ import { Page } from './page.ts';
 import type { Past } from './past.ts';
 import { Program } from './program.ts';
 import { Turns } from './turns.ts';
+import { Wire } from './wire.ts';
 
 /** Nothing that is in flight keeps two ends busy for so many exchanges. */
 const EXCHANGES = 500;
@@ -38,6 +39,8 @@ export class World {
   readonly server: ModelServer;
   readonly committed: Committed;
   readonly programs: Program[] = [];
+  /** Also those of pages that are gone: what they have said may still be under way. */
+  #wires: Wire[] = [];
   /** Opened to be compared with the others. */
   readonly fresh: Page[] = [];
   readonly #folder = mkdtempSync(join(tmpdir(), 'chat-model-'));
@@ -106,12 +109,13 @@ export class World {
     return page;
   }
 
-  /** Everything that is under way arrives, and what follows from it. */
-  async flow(): Promise<void> {
+  /** Everything that is under way arrives, and what follows from it. `order`: of connections. */
+  async flow(order: 'oldest first' | 'newest first' = 'oldest first'): Promise<void> {
     await this.turns.settle();
     for (let exchange = 0; exchange < EXCHANGES; exchange++) {
       let moved = false;
-      const wires = [...this.pages, ...this.programs].flatMap((each) => each.wires);
+      this.#wires = this.#wires.filter(({ isOver }) => !isOver);
+      const wires = order === 'oldest first' ? [...this.#wires] : this.#wires.toReversed();
       for (const wire of wires) moved = wire.deliverUp() || moved;
       await this.turns.settle();
       for (const wire of wires) moved = wire.deliverBus() || moved;
@@ -120,6 +124,12 @@ export class World {
       if (!moved) return;
     }
     throw new Error('The pages and the server do not come to an end with each other.');
+  }
+
+  /** What older connections than the present one of a page have said arrives. */
+  deliverLate(): void {
+    const present = new Set(this.pages.map(({ wire }) => wire));
+    for (const wire of this.#wires) if (!present.has(wire)) wire.deliverUp();
   }
 
   /** Time passes, and everything arrives. */
@@ -139,7 +149,9 @@ export class World {
   /** A program sends `count` messages to the lobby. */
   burst(count: number): void {
     const token = this.#sign('program', 'all');
-    this.programs.push(new Program(this.server.door, this.turns.clock, token, count, this.schedule.seed));
+    const wire = new Wire(this.server.door, () => {});
+    this.#wires.push(wire);
+    this.programs.push(new Program(wire, this.turns.clock, token, count, this.schedule.seed));
   }
 
   async end(): Promise<void> {
@@ -158,7 +170,11 @@ export class World {
       latest,
       outbox: browser.outbox,
       network: browser.network,
-      door: this.server.door,
+      connect: (line) => {
+        const wire = new Wire(this.server.door, line);
+        this.#wires.push(wire);
+        return wire;
+      },
       turns,
       random: this.#random,
       history,
