@@ -22,7 +22,8 @@ export const TIMES = {
   /** A connection that ends sooner counts as a failed attempt, so that a flapping server is not hammered. */
   stable: 5_000,
   backOffBase: 500,
-  backOffCap: 30_000,
+  /** However long the server was away, everybody is back within 15 s: this, and what thousands of hellos take. */
+  backOffCap: 10_000,
 } as const;
 
 const CLOSE_SOCKET: Effect = { kind: 'close' };
