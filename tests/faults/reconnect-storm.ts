@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { TIMES } from '../../widget/client/connection.ts';
 import { startServer } from '../support/server.ts';
 import type { Fault, Run } from './fault.ts';
 import { Crowd, UNLIMITED } from './history/crowd.ts';
@@ -12,7 +13,7 @@ const SIZE = {
   full: { clients: 10_000, processes: 2, cycles: 3 },
 };
 /** Milliseconds between the looks at who is back. */
-const LOOK = 100;
+const LOOK = 250;
 /** Milliseconds after which nobody is waited for any more. */
 const PATIENCE = 60_000;
 
@@ -41,6 +42,8 @@ export const reconnectStormFault: Fault = {
       // Some are listened to more closely.
       await crowd.fill(5, ['sample']);
       for (let cycle = 0; cycle < cycles; cycle++) {
+        // What came back less than that ago goes on with the back-off that it has.
+        await Bun.sleep(TIMES.stable);
         await everywhere(children, (child) => child.order('write', { text: `Before ${cycle}` }));
         const before = crowd.acked;
         crowd.start();
