@@ -74,7 +74,7 @@ export class ThreadScroll {
     return null;
   }
 
-  /** Call after rendering. */
+  /** Call after rendering. Where what was being read has gone, as after a long absence, one is where the newest is. */
   restore(anchor: Anchor): void {
     const log = this.#log;
     if (!log || anchor === null) return;
@@ -83,8 +83,9 @@ export class ThreadScroll {
       return;
     }
     const row = rowsOf(log).find(({ dataset }) => dataset.key === anchor.key);
-    if (!row) return;
-    const moved = row.getBoundingClientRect().bottom - log.getBoundingClientRect().top - anchor.bottom;
+    const moved = row
+      ? row.getBoundingClientRect().bottom - log.getBoundingClientRect().top - anchor.bottom
+      : log.scrollHeight;
     if (Math.abs(moved) >= 1) this.#move(log, log.scrollTop + moved);
   }
 
