@@ -49,12 +49,11 @@ export class Outbox {
 
   /** There is an owner. Shows what they left behind; what was written before they were known becomes theirs. */
   open(): void {
-    for (const { pending } of this.#deps.store.state.rooms)
-      for (const message of pending) this.#keep(message);
+    for (const message of this.#pending) this.#keep(message);
     this.look();
   }
 
-  /** Takes over what other pages of this owner have left unsent. What they are still sending is sent twice, and kept once. */
+  /** Takes over what other pages of this owner have left unsent. What they are sending now is sent twice, and stored once. */
   look(): void {
     const { environment, store } = this.#deps;
     const { owner } = store.state;
@@ -88,11 +87,9 @@ export class Outbox {
     for (const timer of this.#timers.values()) this.#deps.environment.clock.clearTimeout(timer);
     this.#timers.clear();
     this.#acked.clear();
-    for (const { pending } of this.#deps.store.state.rooms) {
-      for (const message of pending) {
-        const { kind } = message.state;
-        if (kind === 'sending' || kind === 'delayed') this.#show({ ...message, state: { kind: 'waiting' } });
-      }
+    for (const message of this.#pending) {
+      const { kind } = message.state;
+      if (kind === 'sending' || kind === 'delayed') this.#show({ ...message, state: { kind: 'waiting' } });
     }
   }
 
@@ -117,7 +114,7 @@ export class Outbox {
   /** Follows the state: forgets what has arrived, and sends what can be sent. */
   update(): void {
     const { rooms } = this.#deps.store.state;
-    const pending = new Set(rooms.flatMap((room) => room.pending.map(({ clientId }) => clientId)));
+    const pending = new Set(this.#pending.map(({ clientId }) => clientId));
     for (const clientId of [...this.#kept]) {
       if (pending.has(clientId)) continue;
       this.#kept.delete(clientId);
@@ -235,8 +232,7 @@ export class Outbox {
   /** What a person should know of the outbox as a whole. */
   #notice(): void {
     const { store } = this.#deps;
-    const limited = store.state.rooms
-      .flatMap(({ pending }) => pending)
+    const limited = this.#pending
       .map(({ state }) => state)
       .filter((state) => state.kind === 'delayed')
       .findLast(({ code }) => code === 'rate_limited');
@@ -254,12 +250,12 @@ export class Outbox {
     });
   }
 
-  #find(clientId: string): PendingMessage | null {
-    for (const { pending } of this.#deps.store.state.rooms) {
-      const message = pending.find((each) => each.clientId === clientId);
-      if (message) return message;
-    }
-    return null;
+  get #pending(): PendingMessage[] {
+    return this.#deps.store.state.rooms.flatMap(({ pending }) => pending);
+  }
+
+  #find(clientId: string): PendingMessage | undefined {
+    return this.#pending.find((each) => each.clientId === clientId);
   }
 
   #show(message: PendingMessage): void {
