@@ -38,12 +38,17 @@ export class Speaker {
       return true;
     };
     const requests = wanted.filter(fits);
-    const result = await chat.join(this.user, this.session.grants, requests, (membership) =>
-      this.enter(membership),
-    );
+    const entered = new Map<string, Membership>();
+    const result = await chat.join(this.user, this.session.grants, requests, (membership) => {
+      entered.set(membership.room.name, membership);
+      return this.enter(membership);
+    });
     for (const state of result.rooms) {
-      const membership = this.joined.get(state.room);
-      if (membership) presence.enter(membership.room, this.user, state.own, this);
+      const membership = entered.get(state.room);
+      if (!membership) continue;
+      presence.enter(membership.room, this.user, state.own, this);
+      // Who has gone meanwhile may have become a member, of whom nobody else would be told.
+      if (this.gone) presence.leave(membership.room.id, this.user.id, this);
     }
     const { message } = ERRORS.too_many_rooms;
     const tooMany = wanted

@@ -8,12 +8,12 @@ export type Pace = 'prompt' | 'slow to write' | 'slow to answer' | 'slow to read
 /** Every state of every message that was ever durable, by room and `seq`. */
 export class Committed {
   readonly #rooms = new Map<string, Map<number, Message[]>>();
-  readonly #ids = new Set<string>();
+  readonly #seqs = new Map<string, number>();
 
   add(room: string, message: Message): void {
     const seqs = this.#rooms.get(room) ?? new Map<number, Message[]>();
     this.#rooms.set(room, seqs.set(message.seq, [...(seqs.get(message.seq) ?? []), message]));
-    this.#ids.add(message.clientId);
+    this.#seqs.set(message.clientId, message.seq);
   }
 
   copy(): Committed {
@@ -24,8 +24,9 @@ export class Committed {
     return copy;
   }
 
-  has(clientId: string): boolean {
-    return this.#ids.has(clientId);
+  /** The place of a message in its room; `null` if it was never durable. */
+  seqOf(clientId: string): number | null {
+    return this.#seqs.get(clientId) ?? null;
   }
 
   /** Whether the message was ever just as it is shown. */

@@ -116,5 +116,10 @@ export const KNOWN: readonly Known[] = [
     { kind: 'cut', who: BEN, noticing: 'nobody' },
     { kind: 'close page', who: BEN },
   ]),
+  known('[G4] who became a member and went before the room was read is on the list of the others', [
+    { kind: 'disk', pace: 'slow to read' },
+    { kind: 'burst', count: 3 },
+    pass(31_000),
+  ]),
   known('[G10] who closes the page is not there any more', [{ kind: 'close page', who: BEN }]),
 ];

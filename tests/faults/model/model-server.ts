@@ -51,10 +51,6 @@ export class ModelServer {
     return this.#path;
   }
 
-  get isUp(): boolean {
-    return this.#state.kind === 'up';
-  }
-
   /** `null` while the server is down. */
   get disk(): Disk | null {
     return this.#state.kind === 'down' ? null : this.#state.running.disk;

@@ -20,6 +20,8 @@ export class PageModel {
   readonly #written = new Map<string, Written>();
   /** The highest watermarks that a page has shown, by page, room, epoch and person. */
   readonly #marks = new Map<string, { readonly delivered: number; readonly read: number }>();
+  /** Those that were refused for a while, so that others have gone before them. */
+  readonly #refused = new Set<string>();
   readonly violations: Violation[] = [];
 
   constructor(private readonly world: World) {}
@@ -56,6 +58,22 @@ export class PageModel {
     for (const [clientId, written] of this.#written) this.#checkWritten(clientId, written);
   }
 
+  /** What was written in one browser comes in the order in which it was written ([G6]). */
+  checkOrder(): void {
+    const last = new Map<string, { readonly seq: number; readonly text: string }>();
+    for (const [clientId, { browser, room, text }] of this.#written) {
+      const seq = this.world.committed.seqOf(clientId);
+      if (seq === null || this.#refused.has(clientId)) continue;
+      const key = `${this.world.browsers.indexOf(browser)} ${room}`;
+      const before = last.get(key);
+      if (before && before.seq > seq) {
+        const detail = `${room}: "${text}" has become ${seq}, "${before.text}", written before it, ${before.seq}.`;
+        this.violations.push({ kind: 'out of order', detail });
+      }
+      last.set(key, { seq, text });
+    }
+  }
+
   #checkRoom(page: Page, state: ChatState, room: RoomSnapshot): void {
     const { messages, pending } = room;
     const where = (what: string) => `${room.room}: ${what}`;
@@ -82,6 +100,7 @@ export class PageModel {
       shown.add(clientId);
     }
     for (const { clientId, state } of pending) {
+      if (state.kind === 'failed') this.#refused.add(clientId);
       if (state.kind === 'failed' && !REASONS.has(state.code)) {
         this.#add('lost', page, where(`${clientId} has failed for good: ${state.code}`));
       }
@@ -105,7 +124,7 @@ export class PageModel {
 
   /** Nothing vanishes ([G6]): what was written is sent, or stands there unsent, or is in storage for the next page. */
   #checkWritten(clientId: string, { browser, room, text }: Written): void {
-    if (this.world.committed.has(clientId)) return;
+    if (this.world.committed.seqOf(clientId) !== null) return;
     const { page, outbox } = browser;
     const pending = page?.room(room)?.pending.some((each) => each.clientId === clientId);
     if (pending) return;

@@ -63,7 +63,10 @@ export class Page {
           put: (owner, entry) => alone(() => outbox.put(owner, entry)),
           remove: (owner, clientId) => alone(() => outbox.remove(owner, clientId)),
         },
-        network,
+        network: {
+          online: network.online,
+          onChange: (callback) => network.onChange(() => this.#lives && callback()),
+        },
       },
     });
     for (const room of options.rooms) this.client.join(room, options.latest);

@@ -1,5 +1,5 @@
 /** A database with a past, to begin with: made once, copied for every run. */
-import { copyFileSync, mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ENVIRONMENT_SITE } from '../../../server/auth/sites.ts';
@@ -14,13 +14,14 @@ const AT = 1_600_000_000_000;
 
 export class Past {
   private constructor(
-    private readonly file: string,
+    private readonly file: Uint8Array,
     private readonly written: Committed,
   ) {}
 
   static async make(): Promise<Past> {
-    const file = join(mkdtempSync(join(tmpdir(), 'chat-model-')), 'past.sqlite');
-    const store = await openSqliteStore({ path: file, synchronous: 'normal', log: () => {} });
+    const folder = mkdtempSync(join(tmpdir(), 'chat-model-'));
+    const path = join(folder, 'past.sqlite');
+    const store = await openSqliteStore({ path, synchronous: 'normal', log: () => {} });
     const written = new Committed();
     const disk = new Disk().under(store, written);
     const site = await store.putSite({
@@ -43,11 +44,13 @@ export class Past {
       { kind: 'delete', room: lobby, seq: 10, by: user, moderator: false, at: AT },
     ]);
     await store.close();
+    const file = readFileSync(path);
+    rmSync(folder, { recursive: true });
     return new Past(file, written);
   }
 
   copyTo(path: string): Committed {
-    copyFileSync(this.file, path);
+    writeFileSync(path, this.file);
     return this.written.copy();
   }
 }

@@ -36,6 +36,7 @@ export async function play(schedule: Schedule, told: (line: string) => void = ()
     told('rest');
     const violations = await rest(world);
     model.check();
+    model.checkOrder();
     const found = [...model.violations, ...violations, ...check(history, readTruth(world.server.path))];
     return { violations: found, acked: history.acked };
   } finally {

@@ -39,10 +39,10 @@ export class World {
   readonly server: ModelServer;
   readonly committed: Committed;
   readonly programs: Program[] = [];
-  /** Also those of pages that are gone: what they have said may still be under way. */
-  #wires: Wire[] = [];
   /** Opened to be compared with the others. */
   readonly fresh: Page[] = [];
+  /** Also those of pages that are gone: what they have said may still be under way. */
+  #wires: Wire[] = [];
   readonly #folder = mkdtempSync(join(tmpdir(), 'chat-model-'));
   readonly #random: Random;
   readonly #crypto: Disposable;
@@ -100,13 +100,11 @@ export class World {
   }
 
   /** A page that knows nothing, of the same user. */
-  openFresh(user: string): Page | null {
+  openFresh(user: string): void {
     const browser = this.browsers.find((each) => each.user === user);
-    if (!browser) return null;
+    if (!browser) return;
     const unused = { ...browser, network: new HandNetwork(), outbox: new MemoryOutbox() };
-    const page = this.#open(unused, `${user}/fresh`, 100);
-    this.fresh.push(page);
-    return page;
+    this.fresh.push(this.#open(unused, `${user}/fresh`, 100));
   }
 
   /** Everything that is under way arrives, and what follows from it. `order`: of connections. */
