@@ -43,7 +43,7 @@ export const reconnectStormFault: Fault = {
       await crowd.fill(5, ['sample']);
       for (let cycle = 0; cycle < cycles; cycle++) {
         // What came back less than that ago goes on with the back-off that it has.
-        await Bun.sleep(TIMES.stable);
+        if (cycle > 0) await Bun.sleep(TIMES.stable);
         await everywhere(children, (child) => child.order('write', { text: `Before ${cycle}` }));
         const before = crowd.acked;
         crowd.start();

@@ -25,7 +25,17 @@ export class Crank {
 
   /** The payload of one text frame. */
   next(): string {
-    const frame = this.#valid();
+    return this.#mutated(this.#valid());
+  }
+
+  /** A hello that no server takes: its token is none. */
+  hello(): string {
+    const rooms = [{ room: this.#pick(this.rooms), epoch: 1, rev: 1 }];
+    const hello = { type: 'hello', id: 1, version: 1, token: 'a.b.c', device: 'device-crank', rooms };
+    return this.#mutated(JSON.stringify(hello));
+  }
+
+  #mutated(frame: string): string {
     const dice = this.random();
     if (dice < 0.1) return frame;
     if (dice < 0.4) return this.#withOddValue(frame);

@@ -4,11 +4,13 @@ import type { BareSocket } from '../load/bare-socket.ts';
 import { frameBytes } from '../load/frame-bytes.ts';
 import { seeded } from '../power-loss/random.ts';
 import { Crank } from './crank.ts';
-import { enter } from './intruder.ts';
+import { endsWithin, enter, knock } from './intruder.ts';
 
 const ROOMS = ['fuzz-1', 'fuzz-2', 'fuzz-3'];
 /** Frames between two questions whether the server still answers. */
 const BATCH = 200;
+/** First frames under way. */
+const AT_ONCE = 20;
 const TEXT = 1;
 /** A valid ping of the protocol whose answer cannot be mistaken for another's. */
 const PROBE = Number.MAX_SAFE_INTEGER;
@@ -23,6 +25,23 @@ export interface FuzzReport {
 }
 
 export const fuzz = {
+  /** Odd first frames, each on a connection of its own. @returns those that did not end it. */
+  async greetOddly({ url, seed, count }: { url: string; seed: number; count: number }): Promise<string[]> {
+    const crank = new Crank(seeded(seed), ROOMS);
+    const wrong: string[] = [];
+    const greet = async (): Promise<void> => {
+      const socket = await knock(url);
+      const hello = crank.hello();
+      socket.write(bytesOf(hello));
+      if (await endsWithin(socket, 5000)) return;
+      wrong.push(`A first frame did not end the connection: ${JSON.stringify(hello.slice(0, 200))}`);
+      socket.terminate();
+    };
+    for (let done = 0; done < count; done += AT_ONCE)
+      await Promise.all(Array.from({ length: AT_ONCE }, greet));
+    return wrong.slice(0, 20);
+  },
+
   /** @param frames of all connections together. */
   async fuzz({ url, seed, frames }: { url: string; seed: number; frames: number }): Promise<FuzzReport> {
     const answers: Record<string, number> = {};

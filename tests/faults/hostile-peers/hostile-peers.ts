@@ -9,7 +9,15 @@ import type { AttackOrders } from './attackers.ts';
 import { Innocents } from './innocents.ts';
 
 const SIZE = {
-  short: { strangers: 60, loiterers: 130, patience: null, pingSeconds: 1, grabSeconds: 1, frames: 20_000 },
+  short: {
+    strangers: 60,
+    loiterers: 130,
+    patience: null,
+    pingSeconds: 1,
+    grabSeconds: 1,
+    frames: 20_000,
+    hellos: 40,
+  },
   // The server gives whoever has not finished a request 10 s, or has not said hello, and its timers are coarse.
   full: {
     strangers: 3000,
@@ -18,6 +26,7 @@ const SIZE = {
     pingSeconds: 5,
     grabSeconds: 5,
     frames: 1_000_000,
+    hellos: 2000,
   },
 };
 /** As the server has them unless configured, a second and at once. */
@@ -102,16 +111,20 @@ async function grabFiles({ pid, url }: TestServer, attackers: Attackers, seconds
 
 async function fuzz({ run, attackers, server, innocents }: Siege): Promise<string[]> {
   const seed = Math.floor(Math.random() * 2 ** 31);
-  const { frames } = SIZE[run.scale];
+  const { frames, hellos } = SIZE[run.scale];
+  const { url } = server;
   run.say(`fuzzing with seed ${seed}`);
   const begin = performance.now();
   const report = await innocents.during('fuzzed frames', () =>
-    attackers.order('fuzz', { url: server.url, seed, frames }),
+    attackers.order('fuzz', { url, seed, frames }),
   );
   const seconds = ((performance.now() - begin) / 1000).toFixed(0);
   run.say(`${report.sent} frames over ${report.connections} connections in ${seconds} s`);
   run.say(`answers: ${JSON.stringify(report.answers)}`);
-  return report.wrong.map((what) => `${what} (seed ${seed})`);
+  const greeted = await innocents.during('odd hellos', () =>
+    attackers.order('greetOddly', { url, seed, count: hellos }),
+  );
+  return [...report.wrong, ...greeted].map((what) => `${what} (seed ${seed})`);
 }
 
 /** A server, some people who chat, and `attack`; what became of all of them. */
