@@ -21,7 +21,7 @@ const SENTENCES: Record<StoreOpenCode, (path: string) => string> = {
   store_in_use: (path) =>
     `The database ${path} is in use by another server. Stop that one first, or name another folder with CHAT_DATA.`,
   store_not_writable: (path) =>
-    `The database ${path} cannot be written. Let this user write to the file and its folder, or name another folder with CHAT_DATA.`,
+    `The database ${path} cannot be written. Let this user write to the file and its folder, free space on its disk if that is full, or name another folder with CHAT_DATA.`,
 };
 
 /** The store was not opened, and its file not touched. The message says what a person can do. */

@@ -1,3 +1,5 @@
+import { statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { drizzle } from 'drizzle-orm/bun-sqlite';
 import type { Changes, Own } from '../../protocol/frames.ts';
 import {
@@ -33,6 +35,12 @@ import { toStoreError } from './sqlite-error.ts';
 import { type Transact, transactions } from './transaction.ts';
 import { users } from './users.ts';
 import { applyWrite, type Tables } from './writes.ts';
+
+/**
+ * Bytes that a batch may add to the log, about. With less free a short message may still be stored, and a longer one
+ * not.
+ */
+const LARGEST_BATCH = 8 * 1024 * 1024;
 
 export interface SqliteOptions extends ConnectionOptions {
   /** One line for the operator. */
@@ -158,8 +166,10 @@ export class SqliteStore implements Store {
   }
 
   async healthy(): Promise<boolean> {
+    const { bavail, bsize } = await statfs(dirname(this.#connection.filename));
+    if (bavail * bsize < LARGEST_BATCH) return false;
     try {
-      // A lock tells that the file can be written, but only a commit that the disk has space for it.
+      // A lock tells that the file can be written, but only a commit that the disk does what it is told.
       this.#write(() => {
         if (this.#suspect) this.#connection.run(`PRAGMA user_version = ${SCHEMA_VERSION}`);
       });
