@@ -6,6 +6,9 @@ import { signFor, type TestPerson } from '../../support/tokens.ts';
 const TOGETHER = 200;
 
 export class Writer {
+  /** Above those that the client itself gives. */
+  #lastId = 1_000_000;
+
   private constructor(
     readonly client: RawClient,
     readonly room: string,
@@ -21,8 +24,15 @@ export class Writer {
   async write(texts: readonly string[]): Promise<void> {
     for (let next = 0; next < texts.length; next += TOGETHER) {
       const some = texts.slice(next, next + TOGETHER);
-      await Promise.all(some.map((text) => this.client.say(this.room, text)));
+      for (const text of some) {
+        const clientId = Bun.randomUUIDv7();
+        this.client.send({ type: 'send', id: ++this.#lastId, room: this.room, clientId, text });
+      }
+      // Answered in the order in which they were said, so the last answer says that all have been.
+      await this.client.next('ok', ({ id }) => id === this.#lastId);
     }
+    const refused = this.client.frames.find(({ type }) => type === 'error');
+    if (refused) throw new Error(`Not all could be written: ${JSON.stringify(refused)}`);
   }
 
   async edit(seq: number, text: string): Promise<void> {

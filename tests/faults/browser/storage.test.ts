@@ -35,10 +35,6 @@ async function chats({ chat, context }: Visitor, room: string): Promise<void> {
 
 test.each([
   [
-    'refuses to open',
-    `IDBFactory.prototype.open = () => { throw new DOMException('denied', 'SecurityError') };`,
-  ],
-  [
     'fails to open',
     `const open = IDBFactory.prototype.open;
      IDBFactory.prototype.open = function (name) {
