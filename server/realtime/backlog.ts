@@ -5,7 +5,7 @@
  */
 
 /** Bytes. The memory behind a queue is up to two and a half times as much: it grows by doubling. */
-const MOST = 24 * 1024 * 1024;
+const MOST = 16 * 1024 * 1024;
 /** Queues are looked at each time this many bytes have been handed to sockets. */
 const STEP = 4 * 1024 * 1024;
 
@@ -53,12 +53,9 @@ export class Backlog {
     let total = 0;
     for (const [queue, since] of this.queues) {
       const { waiting } = queue;
-      if (waiting === 0) {
-        this.queues.set(queue, MOVING);
-        continue;
-      }
-      const found = Math.min(since, this.looks);
-      this.queues.set(queue, found);
+      const found = waiting === 0 ? MOVING : Math.min(since, this.looks);
+      if (found !== since) this.queues.set(queue, found);
+      if (waiting === 0) continue;
       stuck.push({ queue, waiting, since: found });
       total += waiting;
     }

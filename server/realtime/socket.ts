@@ -26,9 +26,6 @@ export const websocketOptions = {
   sendPings: false,
 };
 
-/** UTF-8 takes at most this many bytes for a UTF-16 code unit. */
-const MAX_BYTES_PER_UNIT = 3;
-
 class BunPeer implements Peer, Queue {
   constructor(
     private readonly ws: ServerWebSocket<SocketData>,
@@ -41,7 +38,7 @@ class BunPeer implements Peer, Queue {
   send(frame: string): void {
     // 0: dropped, because the socket is over its limit or gone. Never silently: it ends, and the client resumes.
     if (this.ws.send(frame) === 0) this.ws.terminate();
-    this.backlog.grow(MAX_BYTES_PER_UNIT * frame.length);
+    this.backlog.grow(Buffer.byteLength(frame));
   }
 
   get waiting(): number {
@@ -159,7 +156,7 @@ export const socketRoute = ({
     (server: Pick<Server<unknown>, 'publish' | 'subscriberCount'>) =>
     (topic: string, frame: string): void => {
       server.publish(topic, frame);
-      backlog.grow(MAX_BYTES_PER_UNIT * frame.length * server.subscriberCount(topic));
+      backlog.grow(Buffer.byteLength(frame) * server.subscriberCount(topic));
     };
   const complaints = new TokenBuckets(COMPLAINTS);
   const complain = (address: string, line: string): void => {
