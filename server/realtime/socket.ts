@@ -62,8 +62,9 @@ class BunPeer implements Peer, Queue {
   }
 }
 
-/** Lines about strangers in the operator's log: one a minute for each address. */
+/** Lines about strangers in the operator's log: one a minute for each address, and ten for all, who may have many. */
 const COMPLAINTS = { rate: 1 / 60, burst: 1 };
+const ALL_COMPLAINTS = { rate: 10 / 60, burst: 20 };
 
 /** What Bun keeps with the socket. */
 class SocketData {
@@ -108,7 +109,7 @@ class SocketData {
   }
 }
 
-/** Complaints that concern no address. */
+/** The address of complaints that concern no single one. */
 const EVERYBODY = '';
 const ROOM = 'CHAT_CONNECTIONS and the limit of open files (ulimit -n) say how many there may be.';
 /** How long a full server sends people away, in milliseconds. */
@@ -159,8 +160,10 @@ export const socketRoute = ({
       backlog.grow(Buffer.byteLength(frame) * server.subscriberCount(topic));
     };
   const complaints = new TokenBuckets(COMPLAINTS);
+  const allComplaints = new TokenBuckets(ALL_COMPLAINTS);
   const complain = (address: string, line: string): void => {
-    if (complaints.take(address, realtime.clock.monotonic()) === 0) realtime.log(line);
+    const now = realtime.clock.monotonic();
+    if (complaints.take(address, now) === 0 && allComplaints.take(EVERYBODY, now) === 0) realtime.log(line);
   };
   return new Elysia({ name: 'chat-socket' }).get('/ws', async ({ request, server }) => {
     if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket' || !server) {

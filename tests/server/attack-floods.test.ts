@@ -143,6 +143,22 @@ describe('what a stranger writes', () => {
     stranger.tcp.destroy();
   });
 
+  test('from however many addresses fills no log', async () => {
+    const behindProxy = await startInProcess({ CHAT_TRUSTED_PROXIES: '127.0.0.1' });
+    const from = (number: number) => ({
+      Connection: 'Upgrade',
+      Upgrade: 'websocket',
+      Origin: 'https://evil.example',
+      'X-Forwarded-For': `198.18.0.${number}`,
+    });
+    for (let number = 0; number < 100; number++) {
+      const answer = await fetch(`${behindProxy.url}/ws`, { headers: from(number) });
+      expect(answer.status).toBe(403);
+    }
+    expect(behindProxy.lines.length).toBeLessThan(30);
+    await behindProxy.close();
+  });
+
   test.each([
     [
       'headers without end',
