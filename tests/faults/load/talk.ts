@@ -15,6 +15,7 @@ interface Talker {
   acknowledged(): void;
 }
 
+/** Milliseconds after the end until what is not heard is lost. */
 const PATIENCE = 10_000;
 
 export class Talk implements Disposable {
