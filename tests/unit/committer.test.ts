@@ -81,6 +81,22 @@ describe('group commit', () => {
     expect(await committer.submit(seen(3))).toEqual({ ok: true, value: {} });
   });
 
+  test('[G11] while the disk is full, who comes back is let in beside those whose messages are refused', async () => {
+    const needsSpace = ({ kind }: Write) => kind === 'send';
+    const { committer } = harness((writes) =>
+      writes.some(needsSpace) ? Promise.reject(new StoreError('store_full')) : succeed(writes),
+    );
+    const message = { kind: 'send', room: 1, author: 1, clientId: 'a', text: 'hello', at: 0 } as const;
+    const known = { kind: 'user', site: 1, person: { id: 'ada', name: 'Ada' } } as const;
+    const rejoined = { kind: 'join', site: 1, name: 'lobby', user: 1, at: 0 } as const;
+    const results = await Promise.allSettled([
+      committer.submit(message),
+      committer.submit(known),
+      committer.submit(rejoined),
+    ]);
+    expect(codesOf(results)).toEqual(['store_full', 'ok', 'ok']);
+  });
+
   test('[G11] one write that the store chokes on fails alone', async () => {
     const { committer } = harness((writes) => {
       if (writes.some((write) => write.kind === 'seen' && write.user === 2)) throw new Error('a bug');
