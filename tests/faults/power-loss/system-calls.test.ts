@@ -24,7 +24,9 @@ test('what strace wrote of a commit is read in its order, also where two threads
     `100 ftruncate(${log}, 0)              = 0`,
     `100 unlink("${hex('/data/chat.sqlite-journal')}") = 0`,
     '100 --- SIGTERM {si_signo=SIGTERM} ---',
-    '100 +++ exited with 0 +++',
+    `99   fsync(${log} <unfinished ...>`,
+    '99   <... fsync resumed>)              = ?',
+    '100 +++ killed by SIGKILL +++',
   ];
   const bytes = (...data: number[]) => Buffer.from(data);
   expect(readAll(lines)).toEqual([
@@ -42,5 +44,6 @@ test('what strace wrote of a commit is read in its order, also where two threads
     { call: 6, kind: 'end', result: 0 },
     { call: 7, kind: 'unlink', path: '/data/chat.sqlite-journal' },
     { call: 7, kind: 'end', result: 0 },
+    { call: 8, kind: 'sync', path: '/data/chat.sqlite-wal' },
   ]);
 });

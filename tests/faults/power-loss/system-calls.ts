@@ -66,7 +66,10 @@ export class CallReader {
     if (resumed !== undefined) {
       const call = this.#open.get(thread);
       this.#open.delete(thread);
-      return call === undefined ? [] : [{ call, kind: 'end', result: Number(result) }];
+      // A thread that was killed in a call has "?" for its result.
+      return call === undefined || result === undefined
+        ? []
+        : [{ call, kind: 'end', result: Number(result) }];
     }
     const beginning = BEGINNINGS[begun]?.(rest);
     if (beginning === undefined) return [];

@@ -86,7 +86,7 @@ export class TracedServer implements Disposable {
     this.#child = null;
     child.kill(signal);
     await child.exited;
-    const end = new RegExp(`^${child.pid} \\+\\+\\+ `, 'm');
+    const end = new RegExp(`^${child.pid} +\\+\\+\\+ `, 'm');
     while (!end.test(await tailOf(trace))) await Bun.sleep(20);
   }
 
