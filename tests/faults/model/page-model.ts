@@ -20,7 +20,7 @@ export class PageModel {
   readonly #written = new Map<string, Written>();
   /** The highest watermarks that a page has shown, by page, room, epoch and person. */
   readonly #marks = new Map<string, { readonly delivered: number; readonly read: number }>();
-  /** Those that were refused for a while, so that others have gone before them. */
+  /** Those that were refused, so that others may have gone before them. */
   readonly #refused = new Set<string>();
   readonly violations: Violation[] = [];
 
@@ -60,6 +60,10 @@ export class PageModel {
 
   /** What was written in one browser comes in the order in which it was written ([G6]). */
   checkOrder(): void {
+    for (const event of this.world.history.events) {
+      if (event.kind !== 'fail' || event.temporary || event.operation.kind !== 'send') continue;
+      this.#refused.add(event.operation.clientId);
+    }
     const last = new Map<string, { readonly seq: number; readonly text: string }>();
     for (const [clientId, { browser, room, text }] of this.#written) {
       const seq = this.world.committed.seqOf(clientId);

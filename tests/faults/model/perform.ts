@@ -11,7 +11,8 @@ const heard = (answer: Promise<void>): void => void answer.catch(() => undefined
 export async function perform(action: Action, world: World, model: PageModel): Promise<void> {
   if ('who' in action) onPage(action, world, model);
   else await inWorld(action, world);
-  await world.turns.settle();
+  // Nobody does two things in the same millisecond, least of all with a reload in between.
+  await world.turns.clock.advance(1);
 }
 
 async function inWorld(action: Exclude<Action, { who: number }>, world: World): Promise<void> {

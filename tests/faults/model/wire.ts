@@ -24,13 +24,14 @@ export type Fate = 'lost' | 'twice' | 'late' | 'overtaken';
 
 /**
  * The frames that can suffer it. Only events say where they belong, so that another order can be borne. Presence and
- * receipts are told once: the bus of one node loses nothing, and what heals them belongs to a bus that does.
+ * receipts are told once: the bus of one node loses nothing, and what heals them belongs to a bus that does. Nor do
+ * receipts come later there than an answer that knows more, which would look as if a watermark went back.
  */
 const SUFFERING: Readonly<Record<Fate, RegExp>> = {
   lost: /^{"type":"(events|typing)"/,
   overtaken: /^{"type":"events"/,
   twice: /^/,
-  late: /^/,
+  late: /^{"type":"(events|typing|presence)"/,
 };
 
 const CUT: Close = { kind: 'close', code: 1006, reason: '' };
@@ -125,9 +126,12 @@ export class Wire {
       this.#overtaken.push(data);
       return;
     }
-    this.bus.push(data);
-    if (fate === 'twice') this.bus.push(data);
-    if (!this.late && fate !== 'late') this.deliverBus();
+    const copies = fate === 'twice' ? [data, data] : [data];
+    if ((this.late || fate === 'late') && SUFFERING.late.test(data)) this.bus.push(...copies);
+    else if (SUFFERING.late.test(data)) {
+      this.bus.push(...copies);
+      this.deliverBus();
+    } else for (const copy of copies) this.#push(this.down, 'down', { kind: 'frame', data: copy });
   }
 
   /** What is under way is gone, and nothing comes through any more. */
