@@ -1,13 +1,14 @@
 /**
  * The element's own box and its launcher, there before anything else is loaded, so that the page does not jump.
- * Inherited properties of the page stop at `all: initial`; only direction and custom properties pass.
+ * Inherited properties of the page stop at `all: initial`; only direction and custom properties pass. The size that a
+ * page gives its chats in a box is not for a launcher, whose panel stands on it: hence `!important`.
  */
 const RULES = `
 :host{display:block;block-size:480px;min-inline-size:0;color-scheme:light dark}
 :host([theme=light]){color-scheme:light}
 :host([theme=dark]){color-scheme:dark}
 :host([hidden]){display:none}
-:host([launcher]){position:fixed;inset-block-end:max(20px,env(safe-area-inset-bottom));right:max(20px,env(safe-area-inset-right));block-size:auto;z-index:var(--chat-z,2147483000)}
+:host([launcher]){position:fixed;inset-block-end:max(20px,env(safe-area-inset-bottom));right:max(20px,env(safe-area-inset-right));block-size:auto!important;inline-size:auto!important;z-index:var(--chat-z,2147483000)}
 :host([launcher][position=bottom-left]){right:auto;left:max(20px,env(safe-area-inset-left))}
 :host([launcher][position=bottom-start]){right:auto;inset-inline:20px auto}
 :host([launcher][position=bottom-end]){right:auto;inset-inline:auto 20px}

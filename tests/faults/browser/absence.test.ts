@@ -109,6 +109,7 @@ test.each([0, 1, 25, 150])(
     await open.click();
     const divider = chat.log.getByText('New messages');
     await expect(divider).toHaveCount(missed > 0 ? 1 : 0);
+    if (missed > 0) await expect(divider).toBeInViewport();
     if (missed > 1) await expect.poll(() => divider.evaluate(nearTop)).toBe(true);
     writer.client.close();
   },
