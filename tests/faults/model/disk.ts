@@ -9,11 +9,13 @@ export type Pace = 'prompt' | 'slow to write' | 'slow to answer' | 'slow to read
 export class Committed {
   readonly #rooms = new Map<string, Map<number, Message[]>>();
   readonly #seqs = new Map<string, number>();
+  readonly #heads = new Map<string, number>();
 
   add(room: string, message: Message): void {
     const seqs = this.#rooms.get(room) ?? new Map<number, Message[]>();
     this.#rooms.set(room, seqs.set(message.seq, [...(seqs.get(message.seq) ?? []), message]));
     this.#seqs.set(message.clientId, message.seq);
+    this.#heads.set(room, Math.max(message.rev, this.headOf(room)));
   }
 
   copy(): Committed {
@@ -22,6 +24,11 @@ export class Committed {
       for (const states of seqs.values()) for (const state of states) copy.add(room, state);
     }
     return copy;
+  }
+
+  /** The newest `rev` of a room. */
+  headOf(room: string): number {
+    return this.#heads.get(room) ?? 0;
   }
 
   /** The place of a message in its room; `null` if it was never durable. */
@@ -48,6 +55,8 @@ export class Disk {
   pace: Pace = 'prompt';
   /** How many of the next batches it refuses. */
   refusals = 0;
+  /** Whether it has ever refused one. */
+  hasRefused = false;
   #waiting: (() => void)[] = [];
 
   /** What has waited goes on; the next ones are prompt. */
@@ -69,6 +78,7 @@ export class Disk {
       commit: async (writes) => {
         if (this.refusals > 0) {
           this.refusals--;
+          this.hasRefused = true;
           throw new StoreError('store_unavailable');
         }
         await this.#passes('slow to write');

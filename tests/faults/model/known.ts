@@ -11,10 +11,12 @@ const PHONE = 0;
 const DESK = 1;
 const BEN = 2;
 const LOBBY = 0;
+const DEN = 1;
 
 const FLOW: Action = { kind: 'flow', order: 'oldest first' };
 const send = (who: number): Action => ({ kind: 'send', who, room: LOBBY });
-const remove = (who: number): Action => ({ kind: 'delete', who, room: LOBBY, pick: 0 });
+const edit = (who: number): Action => ({ kind: 'edit', who, room: LOBBY, pick: 0 });
+const remove = (who: number, pick = 0): Action => ({ kind: 'delete', who, room: LOBBY, pick });
 const read = (who: number, pick = 0): Action => ({ kind: 'read', who, room: LOBBY, pick });
 const pass = (milliseconds: number): Action => ({ kind: 'pass', milliseconds });
 const network = (who: number, online: boolean): Action => ({ kind: 'network', who, online });
@@ -54,10 +56,23 @@ export const KNOWN: readonly Known[] = [
   known('[G9] own messages are never unread', [send(PHONE), FLOW, send(PHONE), FLOW], { latest: 3 }),
   known('[G5] a token that ended while the server did not answer is replaced', [
     { kind: 'token', who: PHONE, rights: 'short', now: true },
+    FLOW,
+    { kind: 'kill', again: false },
+    pass(31_000),
+    { kind: 'start' },
     { kind: 'disk', pace: 'slow to write' },
-    send(PHONE),
     pass(31_000),
     pass(31_000),
+  ]),
+  known('[G4] an edit that comes again after the deletion does not bring back the text', [
+    send(BEN),
+    FLOW,
+    { kind: 'fate', who: PHONE, fate: 'twice' },
+    edit(BEN),
+    deliver(BEN, 'up'),
+    remove(BEN),
+    deliver(BEN, 'up'),
+    FLOW,
   ]),
   known(
     '[G2] a message that comes over an old and a new connection, and whose event is lost, is shown once',
@@ -102,6 +117,34 @@ export const KNOWN: readonly Known[] = [
       { kind: 'older', who: PHONE, room: LOBBY },
     ],
   ),
+  known(
+    '[G4] a page of history that was read before one of its messages was deleted does not bring the text back',
+    [
+      { kind: 'older', who: BEN, room: LOBBY },
+      FLOW,
+      { kind: 'disk', pace: 'slow to read' },
+      { kind: 'older', who: PHONE, room: LOBBY },
+      deliver(PHONE, 'up'),
+      remove(BEN, 3),
+      deliver(BEN, 'up'),
+      deliver(PHONE, 'down'),
+      { kind: 'disk goes on' },
+      FLOW,
+    ],
+    { latest: 3 },
+  ),
+  known('[G4] what is stored while a room is being read is shown with it', [
+    { kind: 'disk', pace: 'slow to read' },
+    { kind: 'reload', who: PHONE },
+    deliver(PHONE, 'up'),
+    deliver(PHONE, 'down'),
+    deliver(PHONE, 'up'),
+    // The rooms are read one after the other, and this is the first.
+    { kind: 'send', who: BEN, room: DEN },
+    deliver(BEN, 'up'),
+    { kind: 'disk goes on' },
+    FLOW,
+  ]),
   known('[G5] a lost event is noticed by the next heartbeat', [lost(PHONE), send(BEN), FLOW]),
   known('[G5] a lost deletion is noticed by the next event', [
     lost(PHONE),
@@ -120,6 +163,9 @@ export const KNOWN: readonly Known[] = [
     { kind: 'disk', pace: 'slow to read' },
     { kind: 'burst', count: 3 },
     pass(31_000),
+  ]),
+  known('[G5] a page whose connection only the server knows to be dead connects again', [
+    { kind: 'cut', who: PHONE, noticing: 'server' },
   ]),
   known('[G10] who closes the page is not there any more', [{ kind: 'close page', who: BEN }]),
 ];

@@ -58,6 +58,20 @@ export class PageModel {
     for (const [clientId, written] of this.#written) this.#checkWritten(clientId, written);
   }
 
+  /** Where nothing was lost, what is stored is shown as soon as it has arrived, and not only after a heartbeat. */
+  checkLevel(): void {
+    const { disk } = this.world.server;
+    if (disk?.pace !== 'prompt' || disk.hasRefused) return;
+    for (const page of this.world.pages) {
+      if (!page.isOnline || page.wire?.hasLost) continue;
+      for (const { room, rev, phase } of page.client.getState().rooms) {
+        const head = this.world.committed.headOf(room);
+        if (phase.kind !== 'live' || rev === head) continue;
+        this.#add('screen differs', page, `${room}: all has arrived, and it is at rev ${rev} of ${head}`);
+      }
+    }
+  }
+
   /** What was written in one browser comes in the order in which it was written ([G6]). */
   checkOrder(): void {
     for (const event of this.world.history.events) {

@@ -13,6 +13,7 @@ export async function perform(action: Action, world: World, model: PageModel): P
   else await inWorld(action, world);
   // Nobody does two things in the same millisecond, least of all with a reload in between.
   await world.turns.clock.advance(1);
+  if (action.kind === 'flow') model.checkLevel();
 }
 
 async function inWorld(action: Exclude<Action, { who: number }>, world: World): Promise<void> {

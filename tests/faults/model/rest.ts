@@ -38,7 +38,8 @@ async function endFaults(world: World): Promise<void> {
   disk?.goOn();
   if (disk) disk.refusals = 0;
   for (const program of world.programs) program.leave();
-  for (const { network } of world.browsers) network.set(true);
+  // Who is told that the network is back looks at once; the others have to notice by themselves.
+  for (const { network } of world.browsers) if (!network.online()) network.set(true);
   for (const browser of world.browsers) {
     const { page, granted } = browser;
     browser.rights = 'all';

@@ -19,7 +19,7 @@ export type Door = (peer: Peer, wire: Wire) => Connection | null;
  */
 export type Noticing = 'both' | 'client' | 'client, early' | 'server' | 'nobody';
 
-/** What becomes of a frame on its way from the bus to this connection. */
+/** What becomes of a frame on its way from the bus to this connection. `twice`: again after the next one. */
 export type Fate = 'lost' | 'twice' | 'late' | 'overtaken';
 
 /**
@@ -30,7 +30,7 @@ export type Fate = 'lost' | 'twice' | 'late' | 'overtaken';
 const SUFFERING: Readonly<Record<Fate, RegExp>> = {
   lost: /^{"type":"(events|typing)"/,
   overtaken: /^{"type":"events"/,
-  twice: /^/,
+  twice: /^{"type":"events"/,
   late: /^{"type":"(events|typing|presence)"/,
 };
 
@@ -42,7 +42,7 @@ export class Wire {
   readonly down: Down[] = [];
   /** Frames on the bus, before they are behind what the server itself says. */
   readonly bus: string[] = [];
-  /** Whether frames wait on the bus. */
+  /** Whether frames wait on the bus, as far as they can be late. */
   late = false;
   /** Of the next frames on the bus, one each. */
   readonly fates: Fate[] = [];
@@ -53,6 +53,8 @@ export class Wire {
     | { readonly kind: 'open'; readonly connection: Connection } = {
     kind: 'none',
   };
+  /** Whether something that was said on it has not arrived. */
+  hasLost = false;
   readonly #lost = { up: false, down: false };
   readonly #topics = new Set<string>();
   readonly #overtaken: string[] = [];
@@ -121,17 +123,20 @@ export class Wire {
       this.fates.splice(this.fates.indexOf(fate), 1);
       this.told(`  on the bus, ${fate}: ${data}`);
     }
-    if (fate === 'lost') return;
+    if (fate === 'lost') {
+      this.hasLost = true;
+      return;
+    }
     if (fate === 'overtaken') {
       this.#overtaken.push(data);
       return;
     }
-    const copies = fate === 'twice' ? [data, data] : [data];
-    if ((this.late || fate === 'late') && SUFFERING.late.test(data)) this.bus.push(...copies);
-    else if (SUFFERING.late.test(data)) {
-      this.bus.push(...copies);
-      this.deliverBus();
-    } else for (const copy of copies) this.#push(this.down, 'down', { kind: 'frame', data: copy });
+    if (!SUFFERING.late.test(data)) this.#push(this.down, 'down', { kind: 'frame', data });
+    else {
+      this.bus.push(data);
+      if (!this.late && fate !== 'late') this.deliverBus();
+    }
+    if (fate === 'twice') this.#overtaken.push(data);
   }
 
   /** What is under way is gone, and nothing comes through any more. */
@@ -145,6 +150,7 @@ export class Wire {
   /** From now on one direction loses everything, without anybody being told. */
   lose(direction: 'up' | 'down'): void {
     this.#lost[direction] = true;
+    this.hasLost = true;
     this[direction].length = 0;
     if (direction === 'down') this.bus.length = 0;
   }
