@@ -149,7 +149,7 @@ describe('an own message', () => {
   });
 
   it('that the server asked to wait with says when it goes on', () => {
-    const until = Date.now() + 20_000;
+    const until = performance.now() + 20_000;
     const state = { kind: 'delayed', until, code: 'rate_limited', message: 'Too fast.' } as const;
     const stage = new Stage(stateOf([roomOf([], { pending: [pendingOf('x', state)] })]));
     expect(stage.textOf('.remark')).to.match(/Too fast\. It is sent again in (19|20) s\./);
