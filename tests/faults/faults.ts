@@ -1,3 +1,4 @@
+import { inBrowserFault } from './browser/in-browser.ts';
 import { clockJumpsFault } from './clock-jumps.ts';
 import type { Fault } from './fault.ts';
 import { halfOpenFault } from './half-open/half-open.ts';
@@ -21,3 +22,6 @@ export const FAULTS: readonly Fault[] = [
   restoreFault,
   wrongStateFault,
 ];
+
+/** With those whose short version is a suite of tests of its own. */
+export const EVERY_FAULT: readonly Fault[] = [...FAULTS, inBrowserFault];

@@ -9,7 +9,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fail } from '../../server/cli/fail.ts';
 import { CannotRun, type Fault, type Run } from './fault.ts';
-import { FAULTS } from './faults.ts';
+import { EVERY_FAULT } from './faults.ts';
 import { BROKEN, hunt } from './mutants/hunt.ts';
 import { MUTANTS } from './mutants/mutants.ts';
 import { figureText, type Outcome, passed, table } from './report.ts';
@@ -23,11 +23,11 @@ const scale: Run['scale'] = values.short ? 'short' : 'full';
 
 function chosen(): readonly Fault[] {
   const names = values.only?.split(',').map((name) => name.trim());
-  if (!names) return FAULTS;
-  const unknown = names.find((name) => !FAULTS.some((fault) => fault.name === name));
+  if (!names) return EVERY_FAULT;
+  const unknown = names.find((name) => !EVERY_FAULT.some((fault) => fault.name === name));
   if (unknown !== undefined)
-    fail(`There is no fault "${unknown}". There are: ${FAULTS.map(({ name }) => name).join(', ')}.`);
-  return FAULTS.filter(({ name }) => names.includes(name));
+    fail(`There is no fault "${unknown}". There are: ${EVERY_FAULT.map(({ name }) => name).join(', ')}.`);
+  return EVERY_FAULT.filter(({ name }) => names.includes(name));
 }
 
 async function make(fault: Fault): Promise<Outcome> {

@@ -1,0 +1,47 @@
+import { resolve } from 'node:path';
+import { findBrowser, NoBrowserError } from '../../support/browser.ts';
+import { parseTally } from '../../support/tally.ts';
+import type { Fault } from '../fault.ts';
+
+const ROOT = resolve(import.meta.dir, '../../..');
+
+/** The tests of this folder as one fault, the long ones at their full length; `bun run test` has them as tests. */
+export const inBrowserFault: Fault = {
+  name: 'in the browser',
+  promise:
+    'Whatever happens to server, network or page, a person sees every message once, and none disappears.',
+
+  lacks() {
+    try {
+      findBrowser();
+      return null;
+    } catch (error) {
+      if (error instanceof NoBrowserError) return error.message;
+      throw error;
+    }
+  },
+
+  async run({ say }) {
+    const tests = Bun.spawn([process.execPath, 'test', '--timeout', '180000', './tests/faults/browser/'], {
+      cwd: ROOT,
+      env: { ...process.env, FAULTS: 'full' },
+      stdin: 'ignore',
+      stdout: 'pipe',
+      stderr: 'pipe',
+    });
+    const [out, errors, code] = await Promise.all([
+      new Response(tests.stdout).text(),
+      new Response(tests.stderr).text(),
+      tests.exited,
+    ]);
+    const { passed, failed, failures } = parseTally('browser', `${out}\n${errors}`, code === 0);
+    say(`${passed} tests passed, ${failed} failed`);
+    return {
+      cycles: passed + failed,
+      acked: 0,
+      violations: failures.map((detail) => ({ kind: 'promise broken', detail })),
+      recovery: null,
+      figures: [],
+    };
+  },
+};
