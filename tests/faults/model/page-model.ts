@@ -8,6 +8,7 @@ import type { Browser, World } from './world.ts';
 /** A message that somebody wrote and did not take back. */
 interface Written {
   readonly browser: Browser;
+  readonly page: Page;
   readonly room: string;
   readonly text: string;
 }
@@ -22,6 +23,7 @@ export class PageModel {
   readonly #marks = new Map<string, { readonly delivered: number; readonly read: number }>();
   /** Those that were refused, so that others may have gone before them. */
   readonly #refused = new Set<string>();
+  #texts = 0;
   readonly violations: Violation[] = [];
 
   constructor(private readonly world: World) {}
@@ -29,8 +31,9 @@ export class PageModel {
   send(who: number, room: string): void {
     const browser = this.world.browsers[who];
     if (!browser?.page) return;
-    const text = `${browser.user} ${this.#written.size + 1}`;
-    this.#written.set(browser.page.client.send(room, text), { browser, room, text });
+    const text = `${browser.user} ${++this.#texts}`;
+    const { page } = browser;
+    this.#written.set(page.client.send(room, text), { browser, page, room, text });
   }
 
   /** The oldest that is not sent is taken back. */
@@ -55,7 +58,11 @@ export class PageModel {
         if (room) this.#checkRoom(page, state, room);
       }
     }
-    for (const [clientId, written] of this.#written) this.#checkWritten(clientId, written);
+    for (const [clientId, written] of this.#written) {
+      const { page, browser } = written;
+      if (page.client.getState().owner === null && page !== browser.page) this.#written.delete(clientId);
+      else this.#checkWritten(clientId, written);
+    }
   }
 
   /** Where nothing was lost, what is stored is shown as soon as it has arrived, and not only after a heartbeat. */
@@ -140,7 +147,10 @@ export class PageModel {
     }
   }
 
-  /** Nothing vanishes ([G6]): what was written is sent, or stands there unsent, or is in storage for the next page. */
+  /**
+   * Nothing vanishes ([G6]): what was written is sent, or stands there unsent, or is in storage for the next page. A
+   * page that never came to know its user had no storage to keep it in.
+   */
   #checkWritten(clientId: string, { browser, room, text }: Written): void {
     if (this.world.committed.seqOf(clientId) !== null) return;
     const { page, outbox } = browser;
