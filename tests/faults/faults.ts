@@ -1,9 +1,12 @@
 import { inBrowserFault } from './browser/in-browser.ts';
 import { clockJumpsFault } from './clock-jumps.ts';
+import { diskFullFault } from './disk-full.ts';
 import type { Fault } from './fault.ts';
 import { halfOpenFault } from './half-open/half-open.ts';
 import { hostilePeersFault } from './hostile-peers/hostile-peers.ts';
 import { killFault } from './kill.ts';
+import { longReaderFault } from './long-reader.ts';
+import { powerLossFault } from './power-loss/power-loss.ts';
 import { reconnectStormFault } from './reconnect-storm.ts';
 import { restoreFault } from './restore.ts';
 import { rollingRestartFault } from './rolling-restart.ts';
@@ -13,12 +16,15 @@ import { wrongStateFault } from './wrong-state/wrong-state.ts';
 /** In the order of the report. */
 export const FAULTS: readonly Fault[] = [
   killFault,
+  powerLossFault,
   rollingRestartFault,
+  diskFullFault,
   halfOpenFault,
   slowReaderFault,
   hostilePeersFault,
   reconnectStormFault,
   clockJumpsFault,
+  longReaderFault,
   restoreFault,
   wrongStateFault,
 ];

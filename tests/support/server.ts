@@ -36,9 +36,13 @@ function freePort(): number {
 /**
  * The real server as its own process, on a free port and a folder of its own. Resolves when it is ready.
  * @param env variables on top of those every test has.
+ * @param under the beginning of a command that runs another one, asked for at each start.
  * @throws when it ends before it is ready, with what it printed.
  */
-export async function startServer(env: Readonly<Record<string, string>> = {}): Promise<TestServer> {
+export async function startServer(
+  env: Readonly<Record<string, string>> = {},
+  under: () => readonly string[] = () => [],
+): Promise<TestServer> {
   const data = await mkdtemp(join(tmpdir(), 'chat-test-'));
   const port = freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -51,7 +55,7 @@ export async function startServer(env: Readonly<Record<string, string>> = {}): P
   };
 
   const restart = async (): Promise<void> => {
-    const started: Child = Bun.spawn([process.execPath, 'server/main.ts'], {
+    const started: Child = Bun.spawn([...under(), process.execPath, 'server/main.ts'], {
       cwd: ROOT,
       env: {
         PATH: process.env.PATH ?? '',

@@ -4,7 +4,7 @@ import type { Violation } from '../history/violation.ts';
 import { type Cuts, cutPower } from './cuts.ts';
 import { type Load, write } from './load.ts';
 import { type Random, seeded } from './random.ts';
-import { requireStrace, TracedServer } from './traced-server.ts';
+import { lacksStrace, TracedServer } from './traced-server.ts';
 
 interface Size {
   /** The server is started anew for each; a deletion makes a checkpoint, and so do 16 MB. */
@@ -36,8 +36,9 @@ const FAILING_SYNCS = ['--inject', 'fsync:error=EIO:when=15+3'];
 export const powerLossFault: Fault = {
   name: 'power loss',
   promise: 'Whoever was told that a message is sent finds it after a power loss, at whatever moment it came.',
+  lacks: lacksStrace,
+
   async run(run) {
-    requireStrace();
     const seed = Math.floor(Math.random() * 2 ** 32);
     run.say(`seed ${seed}`);
     const random = seeded(seed);
@@ -65,10 +66,11 @@ async function cut(
   { say }: Run,
   random: Random,
 ): Promise<Cuts> {
-  using server = new TracedServer({ env: { ...UNLIMITED, CHAT_SYNCHRONOUS: synchronous }, strace });
+  const env = { ...UNLIMITED, CHAT_SYNCHRONOUS: synchronous };
+  await using server = await TracedServer.start({ env, strace });
   let refused = 0;
   for (const load of loads) {
-    await server.start();
+    if (load !== loads[0]) await server.restart();
     refused += await write(server.url, { ...load, random });
     await server.stop(load === loads.at(-1) ? 'SIGKILL' : 'SIGTERM');
   }

@@ -1,21 +1,19 @@
 /** The real server under strace, which writes down what it does to its files and what it sends. */
 import { createReadStream, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { SECRET } from '../../support/tokens.ts';
-import { CannotRun } from '../fault.ts';
+import { startServer, type TestServer } from '../../support/server.ts';
 import { type CallEvent, CallReader, STRACE_OPTIONS } from './system-calls.ts';
 
-const ROOT = resolve(import.meta.dir, '../../..');
+const ADVICE =
+  'Install strace ("apt-get install strace"), and allow it to trace (ptrace) processes of this user.';
 
-/** @throws {CannotRun} where there is no strace or it may not trace. */
-export function requireStrace(): void {
-  const advice =
-    'Install strace ("apt-get install strace"), and allow it to trace (ptrace) processes of this user.';
-  if (Bun.which('strace') === null) throw new CannotRun(advice);
+/** @returns what is missing where there is no strace or it may not trace; otherwise `null`. */
+export function lacksStrace(): string | null {
+  if (Bun.which('strace') === null) return ADVICE;
   const trial = Bun.spawnSync(['strace', '-f', '--seccomp-bpf', '-o', '/dev/null', 'true']);
-  if (trial.exitCode !== 0) throw new CannotRun(`${advice} It says: ${trial.stderr.toString().trim()}`);
+  return trial.exitCode === 0 ? null : `${ADVICE} It says: ${trial.stderr.toString().trim()}`;
 }
 
 export interface TracedOptions {
@@ -24,76 +22,53 @@ export interface TracedOptions {
   readonly strace?: readonly string[];
 }
 
-/** One after another on the same file. */
-export class TracedServer implements Disposable {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'chat-power-'));
-  readonly #output = join(this.#folder, 'output');
-  readonly data = join(this.#folder, 'data');
-  readonly url: string;
-  readonly #port: number;
-  readonly #traces: string[] = [];
-  #child: Bun.Subprocess | null = null;
-
-  constructor(private readonly options: TracedOptions) {
-    const probe = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } });
-    this.#port = probe.port;
-    probe.stop(true);
-    this.url = `http://127.0.0.1:${this.#port}`;
-  }
+/** Each start of the server has a trace of its own. */
+export class TracedServer implements AsyncDisposable {
+  private constructor(
+    private readonly server: TestServer,
+    private readonly folder: string,
+    private readonly traces: readonly string[],
+  ) {}
 
   /** Resolves when it is ready. */
-  async start(): Promise<void> {
-    const trace = join(this.#folder, `trace-${this.#traces.length}`);
-    this.#traces.push(trace);
-    const { env, strace = [] } = this.options;
-    // With -D the server is the process that was started, and strace ends with it.
-    const command = ['strace', '-D', ...STRACE_OPTIONS, ...strace, '-o', trace];
-    const child = Bun.spawn([...command, process.execPath, 'server/main.ts'], {
-      cwd: ROOT,
-      env: {
-        PATH: process.env.PATH ?? '',
-        HOST: '127.0.0.1',
-        PORT: String(this.#port),
-        CHAT_DATA: this.data,
-        CHAT_SECRET: SECRET,
-        ...env,
-      },
-      stdin: 'ignore',
-      stdout: 'ignore',
-      stderr: Bun.file(this.#output),
+  static async start({ env, strace = [] }: TracedOptions): Promise<TracedServer> {
+    const folder = mkdtempSync(join(tmpdir(), 'chat-traces-'));
+    const traces: string[] = [];
+    const server = await startServer(env, () => {
+      const trace = join(folder, `trace-${traces.length}`);
+      traces.push(trace);
+      // With -D the server is the process that was started, and strace ends with it.
+      return ['strace', '-D', ...STRACE_OPTIONS, ...strace, '-o', trace];
     });
-    this.#child = child;
-    while (!(await this.#ready())) {
-      if (child.exitCode !== null) {
-        throw new Error(`The traced server ended. It printed:\n${await Bun.file(this.#output).text()}`);
-      }
-      await Bun.sleep(20);
-    }
+    return new TracedServer(server, folder, traces);
   }
 
-  #ready(): Promise<boolean> {
-    return fetch(`${this.url}/ready`, { signal: AbortSignal.timeout(1000) }).then(
-      ({ ok }) => ok,
-      () => false,
-    );
+  get url(): string {
+    return this.server.url;
+  }
+
+  /** Folder of the database. */
+  get data(): string {
+    return this.server.data;
+  }
+
+  restart(): Promise<void> {
+    return this.server.restart();
   }
 
   /** Resolves when its trace is complete. */
   async stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-    const child = this.#child;
-    const trace = this.#traces.at(-1);
-    if (child === null || trace === undefined) return;
-    this.#child = null;
-    child.kill(signal);
-    await child.exited;
-    const end = new RegExp(`^${child.pid} +\\+\\+\\+ `, 'm');
+    const trace = this.traces.at(-1);
+    if (trace === undefined) return;
+    const end = new RegExp(`^${this.server.pid} +\\+\\+\\+ `, 'm');
+    await this.server.stop(signal);
     while (!end.test(await tailOf(trace))) await Bun.sleep(20);
   }
 
   /** Everything that was traced, in order. */
   async *calls(): AsyncGenerator<CallEvent> {
     let calls = 0;
-    for (const trace of this.#traces) {
+    for (const trace of this.traces) {
       const reader = new CallReader(() => ++calls);
       for await (const line of createInterface({ input: createReadStream(trace, 'latin1') })) {
         yield* reader.read(line);
@@ -101,9 +76,9 @@ export class TracedServer implements Disposable {
     }
   }
 
-  [Symbol.dispose](): void {
-    this.#child?.kill('SIGKILL');
-    rmSync(this.#folder, { recursive: true, force: true });
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.server.dispose();
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }
 
