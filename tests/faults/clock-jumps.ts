@@ -7,7 +7,7 @@ import { RawClient } from '../support/raw-client.ts';
 import { startServer } from '../support/server.ts';
 import { sign } from '../support/tokens.ts';
 import { FakeTime, findFakeTime } from './fake-time.ts';
-import { CannotRun, type Fault } from './fault.ts';
+import type { Fault } from './fault.ts';
 import { Crowd, UNLIMITED } from './history/crowd.ts';
 import type { Violation } from './history/violation.ts';
 
@@ -32,7 +32,7 @@ export const clockJumpsFault: Fault = {
   async run({ scale, say }) {
     const { jumps, load } = SIZE[scale];
     const library = findFakeTime();
-    if (library === null) throw new CannotRun('libfaketime is not installed.');
+    if (library === null) throw new Error('libfaketime is not installed.');
     const folder = await mkdtemp(join(tmpdir(), 'chat-time-'));
     const time = new FakeTime(library, folder);
     // From an hour ago to now and back again, so that the tokens of those who chat are good all the time.
@@ -106,14 +106,14 @@ class Guest {
     private readonly end: number,
   ) {}
 
-  /** @throws {CannotRun} when the server's clock is not where it was set: the fault would prove nothing. */
+  /** @throws when the server's clock is not where it was set: the fault would prove nothing. */
   static async enter(url: string, time: FakeTime, seconds: number): Promise<Guest> {
     const exp = Math.floor(time.now / 1000) + seconds;
     const client = await RawClient.open(url);
     const { now } = await client.hello(await sign({ sub: 'guest', exp }));
     const wrong = now - time.now;
     if (Math.abs(wrong) > SLACK) {
-      throw new CannotRun(`libfaketime does not set the server's clock: it is ${wrong} ms off.`);
+      throw new Error(`libfaketime does not set the server's clock: it is ${wrong} ms off.`);
     }
     return new Guest(client, time, exp * 1000);
   }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { RawClient, Refused } from '../support/raw-client.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { sign } from '../support/tokens.ts';
-import { CannotRun, type Fault, type Findings, type Run } from './fault.ts';
+import type { Fault, Findings, Run } from './fault.ts';
 import { Crowd, UNLIMITED } from './history/crowd.ts';
 import type { History } from './history/history.ts';
 import type { Violation } from './history/violation.ts';
@@ -32,13 +32,16 @@ export const diskFullFault: Fault = {
   name: 'disk full',
   promise:
     'While the disk is full everybody reads on and is told to try again later; a second after there is space, sending works, and nothing is lost.',
+
+  lacks() {
+    using disk = smallDisk();
+    return disk.complaint && `the right to mount a small disk (root): ${disk.complaint}`;
+  },
+
   async run(run) {
-    const disk = mountDisk();
-    try {
-      return await fillAgainAndAgain(disk, run);
-    } finally {
-      unmount(disk);
-    }
+    using disk = smallDisk();
+    if (disk.complaint !== null) throw new Error(`No small disk could be mounted: ${disk.complaint}`);
+    return await fillAgainAndAgain(disk.folder, run);
   },
 };
 
@@ -208,18 +211,18 @@ class FullDisk {
   }
 }
 
-/** @throws {CannotRun} for anybody but root. */
-function mountDisk(): string {
+/** `complaint`: what the system said where it did not mount one; `null` if it did. */
+function smallDisk(): Disposable & { readonly folder: string; readonly complaint: string | null } {
   const folder = mkdtempSync(join(tmpdir(), 'chat-disk-'));
-  const mount = Bun.spawnSync(['mount', '-t', 'tmpfs', '-o', `size=${DISK}`, 'tmpfs', folder]);
-  if (mount.exitCode === 0) return folder;
-  rmdirSync(folder);
-  throw new CannotRun(`Run it as root, who may mount a small disk. ${mount.stderr.toString().trim()}`);
-}
-
-function unmount(folder: string): void {
-  Bun.spawnSync(['umount', '-l', folder]);
-  rmdirSync(folder);
+  const { success, stderr } = Bun.spawnSync(['mount', '-t', 'tmpfs', '-o', `size=${DISK}`, 'tmpfs', folder]);
+  return {
+    folder,
+    complaint: success ? null : stderr.toString().trim(),
+    [Symbol.dispose]() {
+      if (success) Bun.spawnSync(['umount', '-l', folder]);
+      rmdirSync(folder);
+    },
+  };
 }
 
 /** Grows the file until the disk has only so many bytes left. */

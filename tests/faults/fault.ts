@@ -6,11 +6,12 @@ export interface Fault {
   readonly name: string;
   /** A sentence that is true for a user when the fault has no violation. */
   readonly promise: string;
-  /** What this machine lacks to make the fault, and how to get it; `null` if nothing. */
+  /** What this machine lacks to make the fault, and how to get it; `null` if nothing. Without it nothing is needed. */
   readonly lacks?: () => string | null;
   /**
+   * Only where nothing is lacking.
    * @param run `short` is for the quick suite: a few seconds, no figures. `full` is the issue's own size.
-   * @throws {CannotRun} where this machine lacks what the fault needs.
+   * @throws when the fault could not be made all the same.
    */
   run(run: Run): Promise<Findings>;
 }
@@ -40,11 +41,6 @@ export interface Figure {
   readonly value: number;
   /** `value` may be this much, or must be at least this much. */
   readonly bound: { readonly atMost: number } | { readonly atLeast: number };
-}
-
-/** This machine cannot make the fault; the message says what it needs. */
-export class CannotRun extends Error {
-  override readonly name = 'CannotRun';
 }
 
 export const isMet = ({ value, bound }: Figure): boolean =>

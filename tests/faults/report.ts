@@ -6,7 +6,7 @@ import type { ViolationKind } from './history/violation.ts';
 export type Outcome =
   | { readonly kind: 'ran'; readonly fault: Fault; readonly findings: Findings; readonly seconds: number }
   /** The machine lacks something. */
-  | { readonly kind: 'skipped'; readonly fault: Fault; readonly reason: string };
+  | { readonly kind: 'skipped'; readonly fault: Fault; readonly missing: string };
 
 /** @param figures whether they count: those of a short run are of too few cycles. */
 export function passed(outcome: Outcome, figures: boolean): boolean {
@@ -25,7 +25,7 @@ export const table = (outcomes: readonly Outcome[], figures: boolean): string =>
 
 function row(outcome: Outcome, figures: boolean): string {
   const { name } = outcome.fault;
-  if (outcome.kind === 'skipped') return `| ${name} | | | | | | | | ${outcome.reason} | skipped |`;
+  if (outcome.kind === 'skipped') return `| ${name} | | | | | | | | lacks ${outcome.missing} | skipped |`;
   const { cycles, acked, violations, recovery, figures: measured } = outcome.findings;
   const count = (...kinds: ViolationKind[]) => violations.filter(({ kind }) => kinds.includes(kind)).length;
   const lost = count('lost');

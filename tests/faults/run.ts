@@ -8,7 +8,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fail } from '../../server/cli/fail.ts';
-import { CannotRun, type Fault, type Run } from './fault.ts';
+import type { Fault, Run } from './fault.ts';
 import { EVERY_FAULT } from './faults.ts';
 import { BROKEN, hunt } from './mutants/hunt.ts';
 import { MUTANTS } from './mutants/mutants.ts';
@@ -32,13 +32,14 @@ function chosen(): readonly Fault[] {
 
 async function make(fault: Fault): Promise<Outcome> {
   console.log(`\n${fault.name}: ${fault.promise}`);
+  const missing = fault.lacks?.() ?? null;
+  if (missing !== null) return { kind: 'skipped', fault, missing };
   const begin = performance.now();
   const seconds = () => (performance.now() - begin) / 1000;
   try {
     const findings = await fault.run({ scale, say: (line) => console.log(`  ${line}`) });
     return { kind: 'ran', fault, findings, seconds: seconds() };
   } catch (error) {
-    if (error instanceof CannotRun) return { kind: 'skipped', fault, reason: error.message };
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     const violations = [{ kind: 'promise broken', detail }] as const;
     const findings = { cycles: 0, acked: 0, violations, recovery: null, figures: [] };
@@ -48,7 +49,7 @@ async function make(fault: Fault): Promise<Outcome> {
 
 function tell(outcome: Outcome): void {
   if (outcome.kind === 'skipped') {
-    console.log(`  skipped: ${outcome.reason}`);
+    console.log(`  skipped, this machine lacks ${outcome.missing}`);
     return;
   }
   const { violations, figures } = outcome.findings;

@@ -1,5 +1,4 @@
 /** A router with a server and clients behind it, each in a network namespace of its own, and ways to lose packets. */
-import { CannotRun } from '../fault.ts';
 
 /** What vanishes in the router, without a word to either end. */
 export type Direction = 'client to server' | 'server to client' | 'both ways';
@@ -29,7 +28,7 @@ export class Network {
 
   private constructor() {}
 
-  /** @throws {CannotRun} */
+  /** @throws with what the system said. */
   static async make(): Promise<Network> {
     const network = new Network();
     try {
@@ -44,7 +43,7 @@ export class Network {
     return network;
   }
 
-  /** Another machine behind the router. @throws {CannotRun} */
+  /** Another machine behind the router. @throws with what the system said. */
   async host(role: string): Promise<Host> {
     const name = nameOf(role);
     const number = this.#namespaces.length;
@@ -102,5 +101,5 @@ async function run(command: string[]): Promise<void> {
   const child = Bun.spawn(command, { stdin: 'ignore', stdout: 'ignore', stderr: 'pipe' });
   const complaint = await new Response(child.stderr).text();
   if ((await child.exited) === 0) return;
-  throw new CannotRun(`The network could not be made: "${command.join(' ')}" said ${complaint.trim()}`);
+  throw new Error(`The network could not be made: "${command.join(' ')}" said ${complaint.trim()}`);
 }
