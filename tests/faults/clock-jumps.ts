@@ -9,7 +9,7 @@ import { sign } from '../support/tokens.ts';
 import { FakeTime, findFakeTime } from './fake-time.ts';
 import type { Fault } from './fault.ts';
 import { Crowd, UNLIMITED } from './history/crowd.ts';
-import type { Violation } from './history/violation.ts';
+import { broken, type Violation } from './history/violation.ts';
 
 /** Milliseconds. */
 const HOUR = 3_600_000;
@@ -60,7 +60,7 @@ export const clockJumpsFault: Fault = {
         const goesOn = crowd.until(() => crowd.acked > before).then(() => true);
         const [went] = await Promise.all([Promise.race([goesOn, Bun.sleep(PATIENCE)]), Bun.sleep(load)]);
         if (went) continue;
-        violations.push({ kind: 'promise broken', detail: `Nothing could be sent after jump ${jump + 1}.` });
+        violations.push(broken(`Nothing could be sent after jump ${jump + 1}.`));
         break;
       }
       if (scale === 'full') {
@@ -73,7 +73,7 @@ export const clockJumpsFault: Fault = {
       const recovery = await crowd.rest();
       violations.push(...crowd.judge().violations);
       const cut = crowd.chatters.reduce((sum, { connections }) => sum + connections - 1, 0);
-      if (cut > 0) violations.push({ kind: 'promise broken', detail: `${cut} connections were cut.` });
+      if (cut > 0) violations.push(broken(`${cut} connections were cut.`));
       say(`${jumps} jumps, ${crowd.acked} acknowledged, ${cut} connections cut`);
       return {
         cycles: jumps,
@@ -126,8 +126,7 @@ class Guest {
     const over = performance.now() - begin - Math.max(0, left);
     if (ended?.code !== CLOSE.token_expired || over < 0) {
       const how = ended ? `closed with ${ended.code}` : 'not ended';
-      const detail = `${Math.round(over)} ms after its end a token's connection had ${how}.`;
-      violations.push({ kind: 'promise broken', detail });
+      violations.push(broken(`${Math.round(over)} ms after its end a token's connection had ${how}.`));
     }
     this.leave();
     return over;

@@ -3,7 +3,7 @@ import { TIMES } from '../../widget/client/connection.ts';
 import { startServer } from '../support/server.ts';
 import type { Fault, Run } from './fault.ts';
 import { Crowd, UNLIMITED } from './history/crowd.ts';
-import type { Violation } from './history/violation.ts';
+import { broken, type Violation } from './history/violation.ts';
 import type { ClientOrders } from './load/clients.ts';
 import { type LoadChild, startLoad } from './load/load-child.ts';
 
@@ -109,4 +109,3 @@ const everywhere = <T>(children: Children, order: (child: Children[number]) => P
   Promise.all(children.map(order));
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
-const broken = (detail: string): Violation => ({ kind: 'promise broken', detail });

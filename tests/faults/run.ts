@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { fail } from '../../server/cli/fail.ts';
 import type { Fault, Run } from './fault.ts';
 import { EVERY_FAULT } from './faults.ts';
+import { broken } from './history/violation.ts';
 import { BROKEN, hunt } from './mutants/hunt.ts';
 import { MUTANTS } from './mutants/mutants.ts';
 import { figureText, type Outcome, passed, table } from './report.ts';
@@ -41,8 +42,7 @@ async function make(fault: Fault): Promise<Outcome> {
     return { kind: 'ran', fault, findings, seconds: seconds() };
   } catch (error) {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    const violations = [{ kind: 'promise broken', detail }] as const;
-    const findings = { cycles: 0, acked: 0, violations, recovery: null, figures: [] };
+    const findings = { cycles: 0, acked: 0, violations: [broken(detail)], recovery: null, figures: [] };
     return { kind: 'ran', fault, findings, seconds: seconds() };
   }
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Fault, Figure } from '../fault.ts';
-import type { Violation } from '../history/violation.ts';
+import { broken, type Violation } from '../history/violation.ts';
 import { Cast } from './cast.ts';
 import { type Direction, type Host, lacksNetwork, Network } from './network.ts';
 import type { RemotePerson } from './remote-person.ts';
@@ -143,10 +143,10 @@ async function watch(
 }
 
 function brokenBy({ user, client, presence }: Notice, watched: boolean): Violation[] {
-  const broken: Violation[] = [];
-  if (client === null) broken.push({ kind: 'promise broken', detail: `${user} did not notice.` });
-  if (watched && presence === null) broken.push({ kind: 'never ended', detail: `${user} stayed present.` });
-  return broken;
+  const found: Violation[] = [];
+  if (client === null) found.push(broken(`${user} did not notice.`));
+  if (watched && presence === null) found.push({ kind: 'never ended', detail: `${user} stayed present.` });
+  return found;
 }
 
 const inWords = ({ user, client, server, presence }: Notice): string =>

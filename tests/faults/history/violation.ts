@@ -34,3 +34,6 @@ export type ViolationKind =
   | 'never ended'
   /** The server did not behave as the fault's promise says: not ready, wrong code, dead. */
   | 'promise broken';
+
+/** For what a fault sees by itself; the other kinds are for what the checker finds. */
+export const broken = (detail: string): Violation => ({ kind: 'promise broken', detail });

@@ -2,7 +2,7 @@ import type { TestServer } from '../../support/server.ts';
 import { startServer } from '../../support/server.ts';
 import type { Fault, Findings, Run } from '../fault.ts';
 import { UNLIMITED } from '../history/crowd.ts';
-import type { Violation } from '../history/violation.ts';
+import { broken } from '../history/violation.ts';
 import { type LoadChild, startLoad } from '../load/load-child.ts';
 import { descriptors } from '../load/process-facts.ts';
 import type { AttackOrders } from './attackers.ts';
@@ -145,5 +145,3 @@ async function besiege(
     await server.dispose();
   }
 }
-
-const broken = (detail: string): Violation => ({ kind: 'promise broken', detail });

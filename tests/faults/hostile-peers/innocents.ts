@@ -2,7 +2,7 @@
 import type { TestServer } from '../../support/server.ts';
 import type { Figure, Findings, Run } from '../fault.ts';
 import { Crowd } from '../history/crowd.ts';
-import type { Violation } from '../history/violation.ts';
+import { broken, type Violation } from '../history/violation.ts';
 import { descriptors, residentBytes } from '../load/process-facts.ts';
 import { quantile } from '../load/quantiles.ts';
 import { Talk } from '../load/talk.ts';
@@ -121,7 +121,7 @@ export class Innocents implements Disposable {
   }
 
   #broken(detail: string): void {
-    this.#violations.push({ kind: 'promise broken', detail });
+    this.#violations.push(broken(detail));
   }
 }
 

@@ -2,7 +2,7 @@ import { startServer, type TestServer } from '../../support/server.ts';
 import type { Fault, Figure, Run } from '../fault.ts';
 import { Chatter } from '../history/chatter.ts';
 import { Crowd, UNLIMITED } from '../history/crowd.ts';
-import type { Violation } from '../history/violation.ts';
+import { broken, type Violation } from '../history/violation.ts';
 import { type LoadChild, startLoad } from '../load/load-child.ts';
 import { descriptors, residentBytes, watchMemory } from '../load/process-facts.ts';
 import { median, quantile } from '../load/quantiles.ts';
@@ -139,5 +139,3 @@ async function silence({ scale, say, server, readers }: Scene): Promise<Violatio
   say(`in a quiet room, ${left} were left after ${(elapsed() / 1000).toFixed(1)} s`);
   return left > 0 ? [broken(`${left} sockets that did not read outlived the heartbeat.`)] : [];
 }
-
-const broken = (detail: string): Violation => ({ kind: 'promise broken', detail });

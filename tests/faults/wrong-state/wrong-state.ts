@@ -7,7 +7,7 @@ import { startServer } from '../../support/server.ts';
 import { sign } from '../../support/tokens.ts';
 import type { Fault } from '../fault.ts';
 import { readTruth } from '../history/truth.ts';
-import type { Violation } from '../history/violation.ts';
+import { broken, type Violation } from '../history/violation.ts';
 import { type Origin, WRONG_STATES, type WrongState } from './cases.ts';
 import { digests, type Start, start } from './start.ts';
 
@@ -85,8 +85,6 @@ async function meet(state: WrongState, folder: string): Promise<Violation[] | 'c
     rmSync(data, { recursive: true, force: true });
   }
 }
-
-const broken = (detail: string): Violation => ({ kind: 'promise broken', detail });
 
 function shouldRefuse(name: string, refusal: string, result: Start): Violation[] {
   if (result.kind === 'started') return [broken(`With ${name} the server started.`)];
