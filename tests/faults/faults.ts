@@ -10,7 +10,7 @@ import { powerLossFault } from './power-loss/power-loss.ts';
 import { reconnectStormFault } from './reconnect-storm.ts';
 import { restoreFault } from './restore.ts';
 import { rollingRestartFault } from './rolling-restart.ts';
-import { slowReaderFault } from './slow-reader/slow-reader.ts';
+import { slowReaderFault } from './slow-reader.ts';
 import { wrongStateFault } from './wrong-state/wrong-state.ts';
 
 /** In the order of the report. */

@@ -1,5 +1,5 @@
 /** Frames as a broken or hostile client might send them: valid ones that were mutated, and nonsense. Seeded. */
-import type { Random } from '../power-loss/random.ts';
+import type { Random } from '../random.ts';
 
 const HEAVY = '['.repeat(500) + ']'.repeat(500);
 /** Put in where a value was, as JSON. */

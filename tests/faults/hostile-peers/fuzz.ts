@@ -2,7 +2,7 @@
 import { ERRORS } from '../../../server/protocol/codes.ts';
 import type { BareSocket } from '../load/bare-socket.ts';
 import { frameBytes } from '../load/frame-bytes.ts';
-import { seeded } from '../power-loss/random.ts';
+import { seeded } from '../random.ts';
 import { Crank } from './crank.ts';
 import { endsWithin, enter, knock } from './intruder.ts';
 

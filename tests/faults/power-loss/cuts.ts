@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ConnectionOptions } from '../../../server/store/sqlite/connection.ts';
 import type { Violation } from '../history/violation.ts';
+import type { Random } from '../random.ts';
 import { Disk, NOTHING_MORE } from './disk.ts';
 import { Promises } from './promises.ts';
-import type { Random } from './random.ts';
 import { examine } from './survived.ts';
 import type { CallEvent } from './system-calls.ts';
 

@@ -5,8 +5,8 @@
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { Random } from '../random.ts';
 import { Content } from './content.ts';
-import type { Random } from './random.ts';
 import type { CallEvent } from './system-calls.ts';
 
 /** Bytes that a disk writes whole or not at all. */

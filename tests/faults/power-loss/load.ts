@@ -1,7 +1,7 @@
 /** People who write, edit and delete as fast as they are answered. */
 import { RawClient, Refused } from '../../support/raw-client.ts';
 import { sign } from '../../support/tokens.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 
 export interface Load {
   /** Two in a room. */

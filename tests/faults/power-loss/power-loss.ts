@@ -1,9 +1,9 @@
 import type { Fault, Run } from '../fault.ts';
 import { UNLIMITED } from '../history/crowd.ts';
 import type { Violation } from '../history/violation.ts';
+import { type Random, seeded } from '../random.ts';
 import { type Cuts, cutPower } from './cuts.ts';
 import { type Load, write } from './load.ts';
-import { type Random, seeded } from './random.ts';
 import { lacksStrace, TracedServer } from './traced-server.ts';
 
 interface Size {

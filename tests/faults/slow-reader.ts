@@ -1,14 +1,14 @@
-import { startServer, type TestServer } from '../../support/server.ts';
-import type { Fault, Figure, Run } from '../fault.ts';
-import { Chatter } from '../history/chatter.ts';
-import { Crowd, UNLIMITED } from '../history/crowd.ts';
-import { broken, type Violation } from '../history/violation.ts';
-import { type LoadChild, startLoad } from '../load/load-child.ts';
-import { descriptors, residentBytes, watchMemory } from '../load/process-facts.ts';
-import { median, quantile } from '../load/quantiles.ts';
-import type { ReaderOrders } from '../load/readers.ts';
-import { Talk } from '../load/talk.ts';
-import { startStallingProxy } from './stalling-proxy.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+import type { Fault, Figure, Run } from './fault.ts';
+import { Chatter } from './history/chatter.ts';
+import { Crowd, UNLIMITED } from './history/crowd.ts';
+import { broken, type Violation } from './history/violation.ts';
+import { type LoadChild, startLoad } from './load/load-child.ts';
+import { descriptors, residentBytes, watchMemory } from './load/process-facts.ts';
+import { median, quantile } from './load/quantiles.ts';
+import type { ReaderOrders } from './load/readers.ts';
+import { startStallingProxy } from './load/stalling-proxy.ts';
+import { Talk } from './load/talk.ts';
 
 const READERS = { short: 40, full: 1000 };
 const ROUNDS = 5;
