@@ -1,6 +1,6 @@
 import { createClientIds } from '../../../widget/client/client-id.ts';
 import type { HandClock } from '../../support/hand-clock.ts';
-import { seeded } from '../power-loss/random.ts';
+import { seeded } from '../random.ts';
 import type { Wire } from './wire.ts';
 
 /** A program that says hello, sends many messages to the lobby at once, and does not listen. */

@@ -6,7 +6,7 @@ import { loadConfig } from '../../../server/config.ts';
 import { HandNetwork, MemoryOutbox } from '../../support/fake-server-environment.ts';
 import { SECRET, sign } from '../../support/tokens.ts';
 import { History } from '../history/history.ts';
-import { type Random, seeded } from '../power-loss/random.ts';
+import { type Random, seeded } from '../random.ts';
 import { nameOf, PAGES, type Rights, ROOMS, type Schedule } from './action.ts';
 import type { Committed } from './disk.ts';
 import { ModelServer } from './model-server.ts';
