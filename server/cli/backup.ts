@@ -2,9 +2,9 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { loadConfig } from '../config.ts';
-import { copyDatabase, removeDatabase } from '../store/sqlite/copy-database.ts';
+import { copyDatabase, removeDatabase } from '../store/sqlite/backup/copy-database.ts';
+import { putInPlace } from '../store/sqlite/backup/put-in-place.ts';
 import { inspectReadable } from '../store/sqlite/inspect-file.ts';
-import { putInPlace } from '../store/sqlite/put-in-place.ts';
 import { readOptions } from './arguments.ts';
 import { copySummary, tellCopyProgress, timeStamp, untilInterrupted } from './copying.ts';
 import { runCommand } from './fail.ts';
@@ -52,12 +52,8 @@ function targetFrom(to: string, name: string): string {
   try {
     accessSync(folder, constants.W_OK);
   } catch (cause) {
-    throw new Error(
-      `There is no folder ${folder} in which this user may write. Make it, or name another with --to.`,
-      {
-        cause,
-      },
-    );
+    const advice = 'Make it, or name another with --to.';
+    throw new Error(`There is no folder ${folder} in which this user may write. ${advice}`, { cause });
   }
   return target;
 }

@@ -1,5 +1,5 @@
 /** What the commands that copy a database have in common: progress, interruption, and how sizes and times are told. */
-import type { Copy, CopyProgress } from '../store/sqlite/copy-database.ts';
+import type { Copy, CopyProgress } from '../store/sqlite/backup/copy-database.ts';
 
 /** Milliseconds between two lines where no terminal shows one that changes. */
 const LINE_EVERY = 5000;

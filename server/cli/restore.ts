@@ -2,9 +2,9 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { loadConfig } from '../config.ts';
+import { type Restored, restoreDatabase } from '../store/sqlite/backup/restore-database.ts';
 import { inspectReadable } from '../store/sqlite/inspect-file.ts';
 import { StoreOpenError } from '../store/sqlite/open-error.ts';
-import { type Restored, restoreDatabase } from '../store/sqlite/restore-database.ts';
 import { readOptions } from './arguments.ts';
 import { copySummary, tellCopyProgress, timeStamp, untilInterrupted } from './copying.ts';
 import { runCommand } from './fail.ts';

@@ -1,6 +1,7 @@
 import { Database } from 'bun:sqlite';
 import { accessSync, constants, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { BUSY_TIMEOUT } from './connection.ts';
 import { SCHEMA_VERSION, schemaVersion } from './migrations.ts';
 import { missingParts } from './missing-parts.ts';
 import { StoreOpenError } from './open-error.ts';
@@ -71,7 +72,7 @@ function isUnfinished(path: string): boolean {
 }
 
 function inspect(db: Database, path: string, size: number): number {
-  db.run('PRAGMA busy_timeout = 5000');
+  db.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`);
   const tables = db.query<{ n: number }, []>('SELECT count(*) AS n FROM sqlite_schema').get()?.n ?? 0;
   const version = schemaVersion(db);
   if (version > SCHEMA_VERSION) throw new StoreOpenError('store_newer', path);

@@ -1,8 +1,9 @@
 import { Database } from 'bun:sqlite';
 import { existsSync, statSync } from 'node:fs';
-import { inspectFile } from './inspect-file.ts';
-import { inspectLog } from './inspect-log.ts';
-import { StoreOpenError } from './open-error.ts';
+import { BUSY_TIMEOUT } from '../connection.ts';
+import { inspectFile } from '../inspect-file.ts';
+import { inspectLog } from '../inspect-log.ts';
+import { StoreOpenError } from '../open-error.ts';
 
 /** What a restore finds in the place of the database. */
 export type Replaced =
@@ -50,7 +51,7 @@ function schemaOf(path: string): number | 'unknown' | 'damaged' {
 function settle(path: string, schema: number | 'unknown'): KnownRevocation[] | null {
   const db = new Database(path, { create: false, readwrite: true });
   try {
-    db.run('PRAGMA busy_timeout = 5000');
+    db.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`);
     db.run('PRAGMA wal_checkpoint(TRUNCATE)');
     if (schema === 'unknown') return null;
     return schema < REVOCATIONS_SINCE ? [] : knownRevocations(db);

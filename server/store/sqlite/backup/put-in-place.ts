@@ -2,8 +2,8 @@ import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Gives a finished file its name, in the same folder. What had the name is replaced at one instant: a crash, or a power loss, leaves the one
- * or the other, never a part.
+ * Gives a finished file its name, in the same folder. What had the name is replaced at one instant: a crash, or a power
+ * loss, leaves the one or the other, never a part.
  */
 export async function putInPlace(finished: string, path: string): Promise<void> {
   await sync(finished);

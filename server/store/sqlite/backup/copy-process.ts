@@ -4,6 +4,7 @@
  */
 import { Database, SQLiteError } from 'bun:sqlite';
 import { writeSync } from 'node:fs';
+import { BUSY_TIMEOUT } from '../connection.ts';
 import type { CopyReport } from './copy-database.ts';
 
 const STDOUT = 1;
@@ -22,7 +23,7 @@ try {
 
 function copy(): void {
   const db = new Database(source, { readonly: true });
-  db.run('PRAGMA busy_timeout = 5000');
+  db.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`);
   const used = db
     .query<{ bytes: number }, []>(
       'SELECT (page_count - freelist_count) * page_size AS bytes FROM pragma_page_count, pragma_freelist_count, pragma_page_size',

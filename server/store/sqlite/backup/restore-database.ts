@@ -1,13 +1,13 @@
 import { Database } from 'bun:sqlite';
 import { chmodSync, chownSync, existsSync, linkSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { prepareFolder } from '../inspect-file.ts';
+import { migrate } from '../migrations.ts';
+import { takeServerLock } from '../server-lock.ts';
 import { type Copy, type CopyOptions, copyDatabase, removeDatabase } from './copy-database.ts';
 import { toCopyError } from './copy-error.ts';
-import { prepareFolder } from './inspect-file.ts';
-import { migrate } from './migrations.ts';
 import { putInPlace, sync } from './put-in-place.ts';
 import { type Replaced, settleReplaced } from './replaced-database.ts';
-import { takeServerLock } from './server-lock.ts';
 
 export interface RestoreOptions extends Pick<CopyOptions, 'progress' | 'signal'> {
   /** A backup, or any other whole database of this program. Is left as it is. */
