@@ -111,7 +111,6 @@ class SocketData {
 
 /** The address of complaints that concern no single one. */
 const EVERYBODY = '';
-const ROOM = 'CHAT_CONNECTIONS and the limit of open files (ulimit -n) say how many there may be.';
 /** How long a full server sends people away, in milliseconds. */
 const FULL_FOR = 5000;
 
@@ -190,7 +189,8 @@ export const socketRoute = ({
       return refuse('origin_not_allowed');
     }
     if (realtime.connections.size >= maxConnections) {
-      complain(EVERYBODY, `Refused a connection: there are ${maxConnections}, which is the most. ${ROOM}`);
+      const advice = 'CHAT_CONNECTIONS and the limit of open files (ulimit -n) say how many there may be.';
+      complain(EVERYBODY, `Refused a connection: there are ${maxConnections}, which is the most. ${advice}`);
       return refuse('server_full', FULL_FOR);
     }
     const data = new SocketData(realtime, backlog, address, origin, host);
