@@ -123,7 +123,7 @@ export class ChatClient {
 
   /** Closes the socket and forgets the token. Unsent messages stay in the outbox. */
   stop(): void {
-    this.#receipts.flush();
+    this.#receipts.report(true);
     this.#link.dispatch({ kind: 'stop' });
     this.#unlisten?.();
     this.#unlisten = null;
@@ -169,7 +169,7 @@ export class ChatClient {
 
   /** Leaves a room. One that is on the list, or has unsent messages, only stops holding more than its latest. */
   leave(room: string): void {
-    this.#receipts.flush(room);
+    this.#receipts.report(true);
     this.#rooms.leave(room);
   }
 

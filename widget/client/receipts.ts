@@ -46,22 +46,15 @@ export class Receipts {
     }
   }
 
-  /** Reports every joined room of which the server knows less than is held here. */
-  report(): void {
+  /**
+   * Reports every joined room of which the server knows less than is held here. `leaving`: also what would wait, as a
+   * room is about to be left, or the page.
+   */
+  report(leaving = false): void {
     for (const room of this.#store.state.rooms) {
       const known = this.#known.get(room.room);
-      if (known && known.timer === null) this.#reportRoom(room, known);
+      if (known && (leaving || !known.timer)) this.#reportRoom(room, known);
     }
-  }
-
-  /** What waits is told now: the room is about to be left, or the page. */
-  flush(room?: string): void {
-    for (const [name, known] of this.#known) {
-      if (room !== undefined && name !== room) continue;
-      this.#clock.clearTimeout(known.timer);
-      known.timer = null;
-    }
-    this.report();
   }
 
   /** The connection has ended, or the room was left. */

@@ -37,12 +37,17 @@ export class RoomSync {
     const { announce, keep, rejoin } = this.#deps;
     const { room, epoch, from, rev } = frame;
     this.#saw(room, rev);
-    if (!this.#live(room)) return;
+    const before = this.#live(room);
+    if (!before) return;
     announce({ kind: 'events', room, frame, keep: keep(room) });
     const after = this.#live(room);
-    if (!after || (after.epoch === epoch && after.rev >= rev)) return;
-    if (after.epoch === epoch && from <= after.rev) rejoin(room);
-    else this.#sync(after);
+    if (!after) return;
+    // What is unread among messages that are not held is the server's word, which may have changed with these.
+    const isStale =
+      after.before &&
+      (before.messages[0] !== after.messages[0] || frame.messages.some(({ deletedAt }) => deletedAt));
+    if (after.epoch === epoch && from <= after.rev && after.rev < rev) rejoin(room);
+    else if (after.epoch !== epoch || after.rev < rev || isStale) this.#sync(after);
   }
 
   /** The server has told where rooms are. */

@@ -53,6 +53,16 @@ export const KNOWN: readonly Known[] = [
     read(DESK, 3),
     FLOW,
   ]),
+  known(
+    '[G9] what is unread among messages that the page does not hold follows deletions',
+    [{ kind: 'burst', count: 60 }, pass(2_000), { kind: 'reload', who: PHONE }, FLOW, remove(BEN), FLOW],
+    { latest: 3 },
+  ),
+  known(
+    '[G9] messages that a page lets go of stay unread',
+    [send(PHONE), { kind: 'leave', who: PHONE, room: LOBBY }, { kind: 'burst', count: 210 }, FLOW],
+    { latest: 3 },
+  ),
   known('[G9] own messages are never unread', [send(PHONE), FLOW, send(PHONE), FLOW], { latest: 3 }),
   known('[G5] a token that ended while the server did not answer is replaced', [
     { kind: 'token', who: PHONE, rights: 'short', now: true },
