@@ -27,7 +27,8 @@ const SLACK = 60_000;
 export const clockJumpsFault: Fault = {
   name: 'clock jumps',
   promise: 'Setting the clock of the server or of a device by an hour cuts nobody off and moves no message.',
-  lacks: () => (findFakeTime() === null ? 'libfaketime (Debian: apt-get install faketime).' : null),
+  lacks: () =>
+    findFakeTime() === null ? 'There is no libfaketime (Debian: apt-get install faketime).' : null,
 
   async run({ scale, say }) {
     const { jumps, load } = SIZE[scale];

@@ -35,7 +35,7 @@ export const diskFullFault: Fault = {
 
   lacks() {
     using disk = smallDisk();
-    return disk.complaint && `the right to mount a small disk (root): ${disk.complaint}`;
+    return disk.complaint && `It takes root to mount a small disk: ${disk.complaint}`;
   },
 
   async run(run) {

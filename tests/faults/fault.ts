@@ -6,7 +6,7 @@ export interface Fault {
   readonly name: string;
   /** A sentence that is true for a user when the fault has no violation. */
   readonly promise: string;
-  /** What this machine lacks to make the fault, and how to get it; `null` if nothing. Without it nothing is needed. */
+  /** A sentence on what this machine lacks to make the fault, and how to get it; `null` if nothing. */
   readonly lacks?: () => string | null;
   /**
    * Only where nothing is lacking.

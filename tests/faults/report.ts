@@ -25,7 +25,7 @@ export const table = (outcomes: readonly Outcome[], figures: boolean): string =>
 
 function row(outcome: Outcome, figures: boolean): string {
   const { name } = outcome.fault;
-  if (outcome.kind === 'skipped') return `| ${name} | | | | | | | | lacks ${outcome.missing} | skipped |`;
+  if (outcome.kind === 'skipped') return `| ${name} | | | | | | | | ${outcome.missing} | skipped |`;
   const { cycles, acked, violations, recovery, figures: measured } = outcome.findings;
   const count = (...kinds: ViolationKind[]) => violations.filter(({ kind }) => kinds.includes(kind)).length;
   const lost = count('lost');

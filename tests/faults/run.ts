@@ -49,7 +49,7 @@ async function make(fault: Fault): Promise<Outcome> {
 
 function tell(outcome: Outcome): void {
   if (outcome.kind === 'skipped') {
-    console.log(`  skipped, this machine lacks ${outcome.missing}`);
+    console.log(`  skipped: ${outcome.missing}`);
     return;
   }
   const { violations, figures } = outcome.findings;

@@ -10,12 +10,12 @@ export interface Host {
   readonly on: readonly string[];
 }
 
-/** @returns what this machine lacks for such a network; `null` if nothing. */
+/** @returns a sentence on what this machine lacks for such a network; `null` if nothing. */
 export function lacksNetwork(): string | null {
-  if (Bun.which('ip') === null) return 'the command "ip" (Debian: apt-get install iproute2).';
+  if (Bun.which('ip') === null) return 'There is no command "ip" (Debian: apt-get install iproute2).';
   const name = nameOf('trial');
   const { success, stderr } = Bun.spawnSync(['ip', 'netns', 'add', name]);
-  if (!success) return `the right to make network namespaces (root): ${stderr.toString().trim()}`;
+  if (!success) return `It takes root to make network namespaces: ${stderr.toString().trim()}`;
   Bun.spawnSync(['ip', 'netns', 'delete', name]);
   return null;
 }

@@ -51,7 +51,9 @@ export const hostilePeersFault: Fault = {
   promise:
     'Whatever strangers and members send or leave out, the server lives, its limits hold, others chat on.',
   lacks: () =>
-    Bun.which('prlimit') === null ? 'the command "prlimit" (Debian: apt-get install util-linux).' : null,
+    Bun.which('prlimit') === null
+      ? 'There is no command "prlimit" (Debian: apt-get install util-linux).'
+      : null,
 
   async run(run) {
     // Every attacker has an address of their own; all of them are this machine's, which is trusted as a proxy.
