@@ -1,26 +1,16 @@
 /** A data folder with a conversation, and what is in it. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.ts';
 import { join as joinRoom, lobby, text } from '../contract/store-actions.ts';
 import { readTruth, type Truth } from '../faults/history/truth.ts';
+import { type TemporaryFolder, temporaryFolder } from './temporary-folder.ts';
 
-export interface DataFolder extends Disposable {
-  readonly path: string;
+export interface DataFolder extends TemporaryFolder {
   readonly database: string;
-  file(name: string): string;
 }
 
 export function dataFolder(): DataFolder {
-  const path = mkdtempSync(join(tmpdir(), 'chat-backup-'));
-  const file = (name: string): string => join(path, name);
-  return {
-    path,
-    database: file('chat.sqlite'),
-    file,
-    [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }),
-  };
+  const folder = temporaryFolder();
+  return { ...folder, database: folder.file('chat.sqlite') };
 }
 
 /** Two rooms; `messages` more in each of them every time. */

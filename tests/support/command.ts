@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { childEnvironment } from './child-environment.ts';
 
 const ROOT = resolve(import.meta.dir, '../..');
 
@@ -13,7 +14,7 @@ export interface CommandRun {
 export const startCommand = (script: string, args: readonly string[], data: string) =>
   Bun.spawn([process.execPath, `server/cli/${script}.ts`, ...args], {
     cwd: ROOT,
-    env: { PATH: process.env.PATH ?? '', CHAT_DATA: data },
+    env: { ...childEnvironment(), CHAT_DATA: data },
     stdin: 'ignore',
     stdout: 'pipe',
     stderr: 'pipe',

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Subprocess } from 'bun';
+import { childEnvironment } from './child-environment.ts';
 import { SECRET } from './tokens.ts';
 
 const ROOT = resolve(import.meta.dir, '../..');
@@ -58,14 +59,11 @@ export async function startServer(
     const started: Child = Bun.spawn([...under(), process.execPath, 'server/main.ts'], {
       cwd: ROOT,
       env: {
-        PATH: process.env.PATH ?? '',
+        ...childEnvironment(),
         HOST: '127.0.0.1',
         PORT: String(port),
         CHAT_DATA: data,
         CHAT_SECRET: SECRET,
-        // How a planted bug (tests/faults/mutants/) gets into the server.
-        BUN_OPTIONS: process.env.BUN_OPTIONS ?? '',
-        MUTANT: process.env.MUTANT ?? '',
         ...env,
       },
       stdin: 'ignore',

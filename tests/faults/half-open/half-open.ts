@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import type { Fault, Figure } from '../fault.ts';
 import { broken, type Violation } from '../history/violation.ts';
 import { Cast } from './cast.ts';
@@ -52,12 +50,12 @@ export const halfOpenFault: Fault = {
 
   async run({ scale, say }) {
     const cases = SIZE[scale];
-    const folder = await mkdtemp(join(tmpdir(), 'chat-half-open-'));
+    using folder = temporaryFolder();
     const network = await Network.make();
     const ending: (() => Promise<void>)[] = [() => network.remove()];
     try {
       const home = await network.host('server');
-      const server = await RemoteServer.start(home, folder);
+      const server = await RemoteServer.start(home, folder.path);
       ending.push(() => server.end());
       const cast = new Cast(server);
       ending.push(() => cast.end());
@@ -108,7 +106,6 @@ export const halfOpenFault: Fault = {
       };
     } finally {
       for (const end of ending.toReversed()) await end();
-      await rm(folder, { recursive: true, force: true });
     }
   },
 };

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { Subprocess } from 'bun';
+import { childEnvironment } from '../../support/child-environment.ts';
 import { SECRET } from '../../support/tokens.ts';
 import { UNLIMITED } from '../history/crowd.ts';
 import type { Host } from './network.ts';
@@ -21,7 +22,7 @@ export class RemoteServer {
       cwd: ROOT,
       env: {
         ...UNLIMITED,
-        PATH: process.env.PATH ?? '',
+        ...childEnvironment(),
         HOST: host.address,
         PORT: String(PORT),
         CHAT_DATA: folder,

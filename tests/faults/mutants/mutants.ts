@@ -22,7 +22,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: `${SQLITE}/transaction.ts`,
     edits: [
       ['begin.run();', 'if (!db.inTransaction) begin.run();'],
-      ['commit.run();', 'setTimeout(() => db.inTransaction && commit.run(), 20);'],
+      ['commit.run();', 'setTimeout(() => db.inTransaction && commit.run(), 100);'],
       ['if (db.inTransaction) rollback.run();', ''],
     ],
     foundBy: 'kill -9',
@@ -75,9 +75,9 @@ export const MUTANTS: readonly Mutant[] = [
     foundBy: ANY_INTERLEAVING,
   },
   {
-    name: 'resume without looking at the epoch',
-    file: `${SQLITE}/sqlite-store.ts`,
-    edits: [['since?.epoch === epoch ?', 'since ?']],
+    name: 'a restore that keeps the epochs',
+    file: `${SQLITE}/backup/restore-database.ts`,
+    edits: [[`db.run('UPDATE room SET epoch = random() & 0x7fffffff');`, '']],
     foundBy: 'restore',
   },
   {
