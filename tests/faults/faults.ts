@@ -6,6 +6,7 @@ import { halfOpenFault } from './half-open/half-open.ts';
 import { hostilePeersFault } from './hostile-peers/hostile-peers.ts';
 import { killFault } from './kill.ts';
 import { longReaderFault } from './long-reader.ts';
+import { modelFault } from './model/model-fault.ts';
 import { powerLossFault } from './power-loss/power-loss.ts';
 import { reconnectStormFault } from './reconnect-storm.ts';
 import { restoreFault } from './restore.ts';
@@ -15,6 +16,7 @@ import { wrongStateFault } from './wrong-state/wrong-state.ts';
 
 /** In the order of the report. */
 export const FAULTS: readonly Fault[] = [
+  modelFault,
   killFault,
   powerLossFault,
   rollingRestartFault,
