@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { systemClock } from '../../server/chat/clock.ts';
 import { CLOSE } from '../../server/protocol/codes.ts';
 import { RawClient } from '../support/raw-client.ts';
 import { startServer } from '../support/server.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { sign } from '../support/tokens.ts';
 import { FakeTime, findFakeTime } from './fake-time.ts';
 import type { Fault } from './fault.ts';
@@ -34,8 +32,8 @@ export const clockJumpsFault: Fault = {
     const { jumps, load } = SIZE[scale];
     const library = findFakeTime();
     if (library === null) throw new Error('libfaketime is not installed.');
-    const folder = await mkdtemp(join(tmpdir(), 'chat-time-'));
-    const time = new FakeTime(library, folder);
+    using folder = temporaryFolder();
+    const time = new FakeTime(library, folder.file('time'));
     // From an hour ago to now and back again, so that the tokens of those who chat are good all the time.
     await time.set(-HOUR);
     const server = await startServer({ ...UNLIMITED, ...time.environment });
@@ -93,7 +91,6 @@ export const clockJumpsFault: Fault = {
     } finally {
       crowd.disperse();
       await server.dispose();
-      await rm(folder, { recursive: true });
     }
   },
 };

@@ -18,20 +18,18 @@ export function findFakeTime(): string | null {
 export class FakeTime {
   /** Milliseconds by which the clock of the process is apart from this one's. */
   apart = 0;
-  readonly #path: string;
-  readonly #library: string;
 
-  /** @param folder for the file that says how far the clock is apart. */
-  constructor(library: string, folder: string) {
-    this.#library = library;
-    this.#path = join(folder, 'time');
-  }
+  /** @param path of the file that says how far the clock is apart. */
+  constructor(
+    private readonly library: string,
+    private readonly path: string,
+  ) {}
 
   /** For the process, which starts after the first `set`. */
   get environment(): Record<string, string> {
     return {
-      LD_PRELOAD: this.#library,
-      FAKETIME_TIMESTAMP_FILE: this.#path,
+      LD_PRELOAD: this.library,
+      FAKETIME_TIMESTAMP_FILE: this.path,
       FAKETIME_NO_CACHE: '1',
       FAKETIME_DONT_FAKE_MONOTONIC: '1',
       NO_FAKE_STAT: '1',
@@ -44,9 +42,9 @@ export class FakeTime {
   }
 
   async set(apart: number): Promise<void> {
-    const next = `${this.#path}.next`;
+    const next = `${this.path}.next`;
     await Bun.write(next, `${apart < 0 ? '-' : '+'}${Math.abs(apart) / 1000}\n`);
-    await rename(next, this.#path); // The process reads it all the time, and must not find half of it.
+    await rename(next, this.path); // The process reads it all the time, and must not find half of it.
     this.apart = apart;
   }
 }

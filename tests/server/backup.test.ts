@@ -1,4 +1,4 @@
-/** `bun run backup` and `bun run restore`, as an operator types them. */
+/** `bun run backup`, as an operator types it. */
 import { Database } from 'bun:sqlite';
 import { describe, expect, test } from 'bun:test';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';

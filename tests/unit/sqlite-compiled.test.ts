@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryFolder } from './sqlite-folder.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 test('compiled into one file the store has its tables and its checkpoint thread', () => {
   using folder = temporaryFolder();

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { join } from 'node:path';
 import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.ts';
-import { temporaryFolder } from './sqlite-folder.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 interface Acknowledged {
   readonly room: number;

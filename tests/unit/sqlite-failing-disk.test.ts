@@ -4,7 +4,8 @@ import { writeFileSync } from 'node:fs';
 import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.ts';
 import { StoreError } from '../../server/store/store.ts';
 import { codes, lobby, say, text } from '../contract/store-actions.ts';
-import { openWithConnection, temporaryFolder } from './sqlite-folder.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { openWithConnection } from './sqlite-connection.ts';
 
 test('a full disk refuses the whole batch, and the store works on when there is space again', async () => {
   using folder = temporaryFolder();

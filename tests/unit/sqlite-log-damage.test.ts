@@ -4,7 +4,7 @@ import { expect, test } from 'bun:test';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { inspectLog } from '../../server/store/sqlite/inspect-log.ts';
 import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.ts';
-import { type Folder, temporaryFolder } from './sqlite-folder.ts';
+import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
 
 const PAGE = 1024;
 const HEADER = 32;
@@ -12,7 +12,11 @@ const FRAME = 24 + PAGE;
 const LOG = 'chat.sqlite-wal';
 
 /** As a server leaves it that is killed: each line a commit of its own. @returns the log. */
-function leftBehind(folder: Folder, commits: number, also: (db: Database) => void = () => undefined): Buffer {
+function leftBehind(
+  folder: TemporaryFolder,
+  commits: number,
+  also: (db: Database) => void = () => undefined,
+): Buffer {
   using running = temporaryFolder();
   const db = new Database(running.file('chat.sqlite'));
   db.run(`PRAGMA page_size = ${PAGE}`);
@@ -26,7 +30,7 @@ function leftBehind(folder: Folder, commits: number, also: (db: Database) => voi
   return readFileSync(folder.file(LOG));
 }
 
-const verdict = (folder: Folder, log: Uint8Array): string => {
+const verdict = (folder: TemporaryFolder, log: Uint8Array): string => {
   writeFileSync(folder.file(LOG), log);
   try {
     inspectLog(folder.file('chat.sqlite'));

@@ -4,12 +4,13 @@ import { readFileSync, rmSync } from 'node:fs';
 import { openFile } from '../../server/store/sqlite/open-file.ts';
 import type { Write } from '../../server/store/store.ts';
 import { lobby, text } from '../contract/store-actions.ts';
-import { type Folder, openWithConnection, storeOn, temporaryFolder, until } from './sqlite-folder.ts';
+import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
+import { openWithConnection, storeOn, until } from './sqlite-connection.ts';
 
 const FILES = ['chat.sqlite', 'chat.sqlite-wal'];
 
 /** How often the words stand in the files, to the byte. */
-const occurrences = (folder: Folder, words: string): number =>
+const occurrences = (folder: TemporaryFolder, words: string): number =>
   FILES.map((name) => (folder.bytes(name) === 0 ? '' : readFileSync(folder.file(name), 'latin1')))
     .map((content) => content.split(words).length - 1)
     .reduce((sum, count) => sum + count, 0);

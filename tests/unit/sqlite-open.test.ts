@@ -6,12 +6,12 @@ import { openSiteStore } from '../../server/store/sqlite/site-store.ts';
 import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.ts';
 import type { Store } from '../../server/store/store.ts';
 import { lobby, say } from '../contract/store-actions.ts';
-import { type Folder, temporaryFolder } from './sqlite-folder.ts';
+import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
 
 const open = (path: string): Promise<Store> =>
   openSqliteStore({ path, synchronous: 'full', log: console.warn });
 
-async function withMessages(folder: Folder, count: number): Promise<string> {
+async function withMessages(folder: TemporaryFolder, count: number): Promise<string> {
   const path = folder.file('chat.sqlite');
   const store = await open(path);
   const { ada, room } = await lobby(store);
@@ -21,7 +21,7 @@ async function withMessages(folder: Folder, count: number): Promise<string> {
 }
 
 /** The file is refused with the code, by a server and by a command, and is what it was. */
-async function expectRefusal(folder: Folder, code: string, file = 'chat.sqlite'): Promise<void> {
+async function expectRefusal(folder: TemporaryFolder, code: string, file = 'chat.sqlite'): Promise<void> {
   const before = folder.digest(file);
   for (const opening of [open, openSiteStore]) {
     await expect(opening(folder.file(file))).rejects.toMatchObject({ name: 'StoreOpenError', code });

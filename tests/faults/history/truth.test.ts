@@ -5,7 +5,7 @@ import { expect, test } from 'bun:test';
 import { openSqliteStore } from '../../../server/store/sqlite/sqlite-store.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { done, join, type Lobby, lobby, say, text } from '../../contract/store-actions.ts';
-import { temporaryFolder } from '../../unit/sqlite-folder.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { check } from './check.ts';
 import { History } from './history.ts';
 import { MAX_UNREAD, readTruth } from './truth.ts';

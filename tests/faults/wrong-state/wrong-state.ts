@@ -1,9 +1,9 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { converse } from '../../support/backups.ts';
 import { RawClient } from '../../support/raw-client.ts';
 import { startServer } from '../../support/server.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../support/temporary-folder.ts';
 import { sign } from '../../support/tokens.ts';
 import type { Fault } from '../fault.ts';
 import { readTruth } from '../history/truth.ts';
@@ -21,26 +21,22 @@ export const wrongStateFault: Fault = {
   promise: 'A server that finds something wrong on its disk says what to do and leaves every file as it is.',
 
   async run({ scale, say }) {
-    const folder = mkdtempSync(join(tmpdir(), 'chat-wrong-'));
+    using folder = temporaryFolder();
     const violations: Violation[] = [];
     let cycles = 0;
-    try {
-      await makeOrigins(folder);
-      for (const state of scale === 'full' ? WRONG_STATES : oneOfEachRefusal()) {
-        const found = await meet(state, folder);
-        if (found === 'cannot be made') {
-          say(`${state.name}: cannot be made on this machine, left out`);
-          continue;
-        }
-        violations.push(...found);
-        cycles += 1;
-        say(`${state.name}: ${found.length === 0 ? 'as promised' : 'not as promised'}`);
+    await makeOrigins(folder);
+    for (const state of scale === 'full' ? WRONG_STATES : oneOfEachRefusal()) {
+      const found = await meet(state, folder);
+      if (found === 'cannot be made') {
+        say(`${state.name}: cannot be made on this machine, left out`);
+        continue;
       }
-      violations.push(...(await secondServer()));
+      violations.push(...found);
       cycles += 1;
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
+      say(`${state.name}: ${found.length === 0 ? 'as promised' : 'not as promised'}`);
     }
+    violations.push(...(await secondServer()));
+    cycles += 1;
     return { cycles, acked: IN_LOG, violations, recovery: null, figures: [] };
   },
 };
@@ -51,9 +47,9 @@ const oneOfEachRefusal = (): readonly WrongState[] =>
   );
 
 /** The data folders that the cases are made from. */
-async function makeOrigins(folder: string): Promise<void> {
+async function makeOrigins(folder: TemporaryFolder): Promise<void> {
   const server = await startServer();
-  const keep = (origin: Origin) => cpSync(server.data, join(folder, origin), { recursive: true });
+  const keep = (origin: Origin) => cpSync(server.data, folder.file(origin), { recursive: true });
   try {
     await server.stop();
     await converse(join(server.data, 'chat.sqlite'), MESSAGES);
@@ -69,9 +65,9 @@ async function makeOrigins(folder: string): Promise<void> {
   }
 }
 
-async function meet(state: WrongState, folder: string): Promise<Violation[] | 'cannot be made'> {
-  const data = join(folder, 'case');
-  cpSync(join(folder, state.origin), data, { recursive: true });
+async function meet(state: WrongState, folder: TemporaryFolder): Promise<Violation[] | 'cannot be made'> {
+  const data = folder.file('case');
+  cpSync(folder.file(state.origin), data, { recursive: true });
   const undo = state.make(join(data, 'chat.sqlite'));
   try {
     if (undo === false) return 'cannot be made';
