@@ -2,8 +2,8 @@
 import { type Clock, systemClock } from '../../../server/chat/clock.ts';
 import { ChatClient } from '../../../widget/client/chat-client.ts';
 import type { RoomSnapshot } from '../../../widget/client/chat-state.ts';
-import type { Socket } from '../../../widget/client/environment.ts';
-import { HandNetwork, MemoryOutbox } from '../../support/fake-server-environment.ts';
+import { bunEnvironment } from '../../support/bun-environment.ts';
+import { HandNetwork } from '../../support/fake-server-environment.ts';
 import { sign } from '../../support/tokens.ts';
 import type { History } from './history.ts';
 import type { Position } from './positions.ts';
@@ -18,8 +18,6 @@ export interface ChatterOptions {
   /** Unless it is the only device of its user. */
   readonly device?: string;
   readonly clock?: Clock;
-  /** Given again to a second chatter, it is a page that was loaded again. */
-  readonly outbox?: MemoryOutbox;
 }
 
 export class Chatter {
@@ -31,29 +29,21 @@ export class Chatter {
   #connections = 0;
 
   private constructor(options: ChatterOptions, token: string) {
-    const { url, user, rooms, history, device, clock = systemClock, outbox = new MemoryOutbox() } = options;
+    const { url, user, rooms, history, device, clock = systemClock } = options;
     this.user = user;
     this.name = device === undefined ? user : `${user}/${device}`;
     this.#history = history;
     const epochs = new Map<string, number>();
+    const environment = bunEnvironment({ network: this.network, clock });
     this.client = new ChatClient({
       server: url,
       token,
       environment: {
-        // The DOM types its handlers by the whole events; a Socket's handlers only read a part of them.
-        connect: (address) =>
-          tapped(
-            new WebSocket(address) as Socket,
-            { client: this.name, user },
-            ++this.#connections,
-            epochs,
-            history,
-          ),
-        clock,
-        random: Math.random,
-        randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
-        outbox,
-        network: this.network,
+        ...environment,
+        connect: (address) => {
+          const identity = { client: this.name, user };
+          return tapped(environment.connect(address), identity, ++this.#connections, epochs, history);
+        },
       },
     });
     for (const room of rooms) this.client.join(room);

@@ -1,10 +1,8 @@
 /** In a process of its own: thousands of real clients without a screen, ten in each room. */
 import { Database } from 'bun:sqlite';
-import { systemClock } from '../../../server/chat/clock.ts';
 import { ChatClient } from '../../../widget/client/chat-client.ts';
 import type { RoomSnapshot } from '../../../widget/client/chat-state.ts';
-import type { Socket } from '../../../widget/client/environment.ts';
-import { HandNetwork, MemoryOutbox } from '../../support/fake-server-environment.ts';
+import { bunEnvironment } from '../../support/bun-environment.ts';
 import { sign } from '../../support/tokens.ts';
 import { obey } from './load-child.ts';
 
@@ -28,15 +26,7 @@ const create = async (url: string, number: number): Promise<Person> => {
   const client = new ChatClient({
     server: url,
     token: await sign({ sub: user, rooms: { [room]: 'write' } }),
-    environment: {
-      // The DOM types its handlers by the whole events; a Socket's handlers only read a part of them.
-      connect: (address) => new WebSocket(address) as Socket,
-      clock: systemClock,
-      random: Math.random,
-      randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
-      outbox: new MemoryOutbox(),
-      network: new HandNetwork(),
-    },
+    environment: bunEnvironment(),
   });
   client.join(room);
   return { user, room, client };
