@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { childEnvironment } from '../../support/child-environment.ts';
 import { SECRET } from '../../support/tokens.ts';
 
 const ROOT = resolve(import.meta.dir, '../../..');
@@ -15,7 +16,7 @@ export type Start =
 export async function start(data: string): Promise<Start> {
   const child = Bun.spawn([process.execPath, 'server/main.ts'], {
     cwd: ROOT,
-    env: { PATH: process.env.PATH ?? '', PORT: '0', CHAT_DATA: data, CHAT_SECRET: SECRET },
+    env: { ...childEnvironment(), PORT: '0', CHAT_DATA: data, CHAT_SECRET: SECRET },
     stdin: 'ignore',
     stdout: 'pipe',
     stderr: 'pipe',
