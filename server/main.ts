@@ -5,6 +5,7 @@ import { buildWidget, WIDGET_DIST } from '../widget/build.ts';
 import { createChat, websocketOptions } from './app.ts';
 import { ensureSecret } from './auth/secret.ts';
 import { signToken } from './auth/sign-token.ts';
+import { boundedLog } from './bounded-log.ts';
 import { localBus } from './bus/local.ts';
 import { systemClock } from './chat/clock.ts';
 import { runCommand } from './cli/fail.ts';
@@ -13,7 +14,7 @@ import { loadAssets } from './http/widget-assets.ts';
 import { withinOpenFiles } from './open-files.ts';
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
 
-const log = (line: string): void => console.error(`${new Date().toISOString()} ${line}`);
+const log = boundedLog((line) => console.error(`${new Date().toISOString()} ${line}`), systemClock.monotonic);
 
 /** Longer than this no stop takes, in milliseconds: what is not done then is cut. */
 const STOP_DEADLINE = 9000;
