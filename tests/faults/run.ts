@@ -11,7 +11,7 @@ import { fail } from '../../server/cli/fail.ts';
 import type { Fault, Run } from './fault.ts';
 import { EVERY_FAULT } from './faults.ts';
 import { broken } from './history/violation.ts';
-import { BROKEN, hunt } from './mutants/hunt.ts';
+import { BROKEN, BROKEN_MARK, hunt } from './mutants/hunt.ts';
 import { MUTANTS } from './mutants/mutants.ts';
 import { figureText, type Outcome, passed, table } from './report.ts';
 
@@ -53,7 +53,7 @@ function tell(outcome: Outcome): void {
     return;
   }
   const { violations, figures } = outcome.findings;
-  for (const { kind, detail } of violations) console.log(`  ${kind}: ${detail}`);
+  for (const { kind, detail } of violations) console.log(`  ${BROKEN_MARK} ${kind}: ${detail}`);
   for (const figure of figures) console.log(`  ${figureText(figure)}`);
   console.log(`  ${passed(outcome, scale === 'full') ? 'pass' : 'FAIL'}, ${outcome.seconds.toFixed(0)} s`);
 }

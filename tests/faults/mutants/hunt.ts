@@ -5,6 +5,8 @@ const ROOT = resolve(import.meta.dir, '../../..');
 
 /** The code with which a run of faults ends when a promise was broken; when the run itself fails it ends with 1. */
 export const BROKEN = 3;
+/** How it prints one. */
+export const BROKEN_MARK = '✗';
 
 /**
  * Runs the fault that has to find the bug, with the bug switched on.
@@ -22,7 +24,7 @@ export async function hunt({ name, foundBy }: Mutant): Promise<Hunt> {
     new Response(run.stderr).text(),
     run.exited,
   ]);
-  const violation = output.split('\n').find((line) => /^ {2}[a-z ]+: /.test(line));
+  const violation = output.split('\n').find((line) => line.trimStart().startsWith(BROKEN_MARK));
   if (code === BROKEN && violation !== undefined) return { found: true, violation: violation.trim() };
   return { found: false, output: output + errors };
 }
