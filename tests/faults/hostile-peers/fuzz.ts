@@ -4,9 +4,10 @@ import type { BareSocket } from '../load/bare-socket.ts';
 import { frameBytes } from '../load/frame-bytes.ts';
 import { seeded } from '../random.ts';
 import { Crank } from './crank.ts';
-import { endsWithin, enter, knock } from './intruder.ts';
+import { endsWithin, intrude, knock } from './intruder.ts';
 
 const ROOMS = ['fuzz-1', 'fuzz-2', 'fuzz-3'];
+const GRANTS = { 'fuzz-*': 'write' };
 /** Frames between two questions whether the server still answers. */
 const BATCH = 200;
 /** First frames under way. */
@@ -64,7 +65,7 @@ export const fuzz = {
       let socket: BareSocket | null = null;
       while (sent < frames) {
         if (!socket?.alive) {
-          socket = await enter(url, `fuzzer${number}`, { 'fuzz-*': 'write' }, ROOMS, hear);
+          socket = await intrude({ url, user: `fuzzer${number}`, grants: GRANTS, rooms: ROOMS, text: hear });
           connections++;
           if (!socket.alive) throw new Error('A fuzzer was not let in.');
         }

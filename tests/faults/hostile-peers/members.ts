@@ -1,19 +1,19 @@
 /** Attacks of people with a valid token. */
 import { frameBytes } from '../load/frame-bytes.ts';
-import { endsWithin, enter } from './intruder.ts';
+import { endsWithin, intrude, LAIR } from './intruder.ts';
 
 const PING = 9;
 const FLOOD = 3000;
 
 /** Of the `number`th frame of a flood. */
 const FLOODS: Readonly<Record<string, (number: number) => object>> = {
-  typing: () => ({ type: 'typing', room: 'lair', on: true }),
-  sends: (id) => ({ type: 'send', id, room: 'lair', clientId: Bun.randomUUIDv7(), text: `flood ${id}` }),
+  typing: () => ({ type: 'typing', room: LAIR, on: true }),
+  sends: (id) => ({ type: 'send', id, room: LAIR, clientId: Bun.randomUUIDv7(), text: `flood ${id}` }),
   lists: (id) => ({ type: 'rooms', id }),
-  history: (id) => ({ type: 'history', id, room: 'lair', before: 1000, limit: 100 }),
+  history: (id) => ({ type: 'history', id, room: LAIR, before: 1000, limit: 100 }),
   pings: (id) => ({ type: 'ping', id }),
-  joins: (id) => ({ type: 'join', id, rooms: [{ room: 'lair' }] }),
-  receipts: (id) => ({ type: 'receipt', id, room: 'lair', read: 1 }),
+  joins: (id) => ({ type: 'join', id, rooms: [{ room: LAIR }] }),
+  receipts: (id) => ({ type: 'receipt', id, room: LAIR, read: 1 }),
 };
 
 export const members = {
@@ -21,8 +21,12 @@ export const members = {
   async flood({ url, sends }: { url: string; sends: { rate: number; burst: number } }): Promise<string[]> {
     const floods = Object.entries(FLOODS).map(async ([what, frame]) => {
       let accepted = 0;
-      const socket = await enter(url, `flood-${what}`, { lair: 'write' }, ['lair'], (text) => {
-        if (text.startsWith('{"type":"ok"')) accepted++;
+      const socket = await intrude({
+        url,
+        user: `flood-${what}`,
+        text: (frame) => {
+          if (frame.startsWith('{"type":"ok"')) accepted++;
+        },
       });
       const begin = performance.now();
       for (let id = 2; id < FLOOD; id++) socket.say(frame(id));
@@ -40,7 +44,7 @@ export const members = {
 
   /** WebSocket's own pings, as fast as they are answered. */
   async pingFlood({ url, seconds }: { url: string; seconds: number }): Promise<string[]> {
-    const socket = await enter(url, 'pinger', { lair: 'write' }, ['lair']);
+    const socket = await intrude({ url, user: 'pinger' });
     const burst = Buffer.concat(
       Array.from({ length: 1000 }, () => frameBytes({ opcode: PING, payload: 'ping' })),
     );
@@ -57,8 +61,12 @@ export const members = {
   /** A frame that comes byte by byte is a frame. */
   async dribble({ url }: { url: string }): Promise<string[]> {
     let answered = false;
-    const socket = await enter(url, 'dribbler', { lair: 'write' }, ['lair'], (text) => {
-      answered ||= text.startsWith('{"type":"pong","id":7');
+    const socket = await intrude({
+      url,
+      user: 'dribbler',
+      text: (frame) => {
+        answered ||= frame.startsWith('{"type":"pong","id":7');
+      },
     });
     for (const byte of frameBytes({ payload: '{"type":"ping","id":7}' })) {
       socket.write(new Uint8Array([byte]));
@@ -72,7 +80,7 @@ export const members = {
 
   /** A frame that is never complete is silence, whatever trickles in. @param patience in milliseconds. */
   async trickle({ url, patience }: { url: string; patience: number }): Promise<string[]> {
-    const socket = await enter(url, 'trickler', { lair: 'write' }, ['lair']);
+    const socket = await intrude({ url, user: 'trickler' });
     socket.write(frameBytes({ payload: '', length: 60_000n }));
     const drop = setInterval(() => socket.write('x'), 200);
     const ended = await endsWithin(socket, patience);

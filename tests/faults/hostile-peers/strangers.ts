@@ -1,7 +1,7 @@
 /** Attacks that need no token. */
 import { BareSocket } from '../load/bare-socket.ts';
 import { FORBIDDEN } from './forbidden-frames.ts';
-import { endsWithin, enter, knock, newAddress } from './intruder.ts';
+import { endsWithin, intrude, knock, newAddress } from './intruder.ts';
 
 const HALF_A_HEADER = 'GET /ws HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ';
 
@@ -41,7 +41,7 @@ export const strangers = {
     for (const socket of sockets) socket.write(HALF_A_HEADER);
     await Bun.sleep(1000 * seconds);
     for (const socket of sockets) socket.terminate();
-    const visitor = await enter(url, 'visitor', { lair: 'write' }, ['lair']);
+    const visitor = await intrude({ url, user: 'visitor' });
     const wrong = visitor.alive ? [] : ['Nobody was let in after the files had been given back.'];
     visitor.terminate();
     return wrong;
@@ -74,7 +74,7 @@ export const strangers = {
           : [`${what} before the hello did not end the connection.`];
       })(),
       (async () => {
-        const socket = await enter(url, `breaker${index}`, { lair: 'write' }, ['lair']);
+        const socket = await intrude({ url, user: `breaker${index}` });
         if (!socket.alive) return [`breaker${index} was not let in.`];
         socket.write(bytes);
         return (await endsWithin(socket, 5000))
@@ -90,7 +90,7 @@ export const strangers = {
     const before = await BareSocket.connect({ url });
     before.write(HALF_A_HEADER);
     const upgraded = await knock(url);
-    const member = await enter(url, 'halfway', { lair: 'write' }, ['lair']);
+    const member = await intrude({ url, user: 'halfway' });
     const sockets = { 'in the headers': before, 'before the hello': upgraded, 'after the welcome': member };
     for (const socket of Object.values(sockets)) socket.halfClose();
     const ends = await Promise.all(

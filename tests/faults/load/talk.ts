@@ -1,6 +1,6 @@
 /** A few people who talk in one room: at a fixed rate, whatever becomes of what they said before, or as fast as it goes. */
-import { sign } from '../../support/tokens.ts';
-import { BareSocket } from './bare-socket.ts';
+import type { BareSocket } from './bare-socket.ts';
+import { enter } from './enter.ts';
 
 export interface TalkOptions {
   readonly url: string;
@@ -8,18 +8,13 @@ export interface TalkOptions {
   readonly people: number;
 }
 
-interface Talker {
-  readonly user: string;
-  readonly socket: BareSocket;
-  /** Its last message was acknowledged. */
-  acknowledged(): void;
-}
-
 /** Milliseconds after the end until what is not heard is lost. */
 const PATIENCE = 10_000;
 
 export class Talk implements Disposable {
-  readonly #talkers: Talker[] = [];
+  readonly #talkers: BareSocket[] = [];
+  /** What waits until somebody's last message is acknowledged. */
+  readonly #waiting = new Map<BareSocket, () => void>();
   /** From when a message was due until each of the others hears it, in milliseconds. */
   #latencies: number[] = [];
   #refusals: string[] = [];
@@ -63,11 +58,11 @@ export class Talk implements Disposable {
   async flood(text: string, enough: () => boolean): Promise<void> {
     await Promise.all(
       this.#talkers.map(async (talker) => {
-        while (!enough() && talker.socket.alive) {
+        while (!enough() && talker.alive) {
           const { promise, resolve } = Promise.withResolvers<void>();
-          talker.acknowledged = resolve;
+          this.#waiting.set(talker, resolve);
           this.#say(talker, text);
-          await Promise.race([promise, talker.socket.ended]);
+          await Promise.race([promise, talker.ended]);
         }
       }),
     );
@@ -75,39 +70,29 @@ export class Talk implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    for (const { socket } of this.#talkers) socket.terminate();
+    for (const talker of this.#talkers) talker.terminate();
   }
 
   async #enter(url: string, user: string): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const talker: Talker = {
-      user,
-      socket: await BareSocket.connect({ url, text: (frame) => this.#hear(talker, frame) }),
-      acknowledged: resolve,
-    };
-    await talker.socket.upgrade();
-    const token = await sign({ sub: user, rooms: { [this.room]: 'write' } });
-    const rooms = [{ room: this.room }];
-    talker.socket.say({ type: 'hello', id: 1, version: 1, token, device: `device-${user}`, rooms });
-    await promise;
-    this.#talkers.push(talker);
+    const text = (frame: string, socket: BareSocket): void => this.#hear(user, socket, frame);
+    this.#talkers.push(await enter({ url, user, rooms: [this.room], text }));
   }
 
-  #say({ socket }: Talker, text: string): void {
+  #say(talker: BareSocket, text: string): void {
     const id = ++this.#said + 1;
-    socket.say({ type: 'send', id, room: this.room, clientId: Bun.randomUUIDv7(), text });
+    talker.say({ type: 'send', id, room: this.room, clientId: Bun.randomUUIDv7(), text });
   }
 
-  #hear(talker: Talker, frame: string): void {
+  #hear(user: string, talker: BareSocket, frame: string): void {
     // By its beginning, as most frames are of no interest and parsing them would be most of the work.
     const type = /^{"type":"(\w+)"/.exec(frame)?.[1];
-    if (type === 'welcome' || type === 'ok') talker.acknowledged();
-    else if (type === 'ping') talker.socket.say({ type: 'pong' });
+    if (type === 'ok') this.#waiting.get(talker)?.();
+    else if (type === 'ping') talker.say({ type: 'pong' });
     else if (type === 'error' || type === 'bye') this.#refusals.push(frame);
-    else if (type === 'events') this.#time(talker, frame);
+    else if (type === 'events') this.#time(user, frame);
   }
 
-  #time({ user }: Talker, frame: string): void {
+  #time(user: string, frame: string): void {
     const now = performance.now();
     const { messages }: { messages: { from: { id: string }; text?: string }[] } = JSON.parse(frame);
     for (const { from, text } of messages) {
@@ -116,7 +101,7 @@ export class Talk implements Disposable {
   }
 
   #complain(): void {
-    const ended = this.#talkers.filter(({ socket }) => !socket.alive).length;
+    const ended = this.#talkers.filter(({ alive }) => !alive).length;
     if (this.#refusals[0] !== undefined) throw new Error(`A talker was refused: ${this.#refusals[0]}`);
     if (ended > 0) throw new Error(`The connections of ${ended} talkers have ended.`);
   }
