@@ -1,11 +1,11 @@
 /** The disk of the database runs full while everybody chats, again and again. */
 
 import { Database } from 'bun:sqlite';
-import { closeSync, mkdtempSync, openSync, rmdirSync, rmSync, statfsSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { RawClient, Refused } from '../support/raw-client.ts';
 import { startServer, type TestServer } from '../support/server.ts';
+import { lacksSmallDisk, smallDisk } from '../support/small-disk.ts';
 import { sign } from '../support/tokens.ts';
 import type { Fault, Findings, Run } from './fault.ts';
 import { Crowd, UNLIMITED } from './history/crowd.ts';
@@ -32,15 +32,10 @@ export const diskFullFault: Fault = {
   name: 'disk full',
   promise:
     'While the disk is full everybody reads on and is told to try again later; a second after there is space, sending works, and nothing is lost.',
-
-  lacks() {
-    using disk = smallDisk();
-    return disk.complaint && `It takes root to mount a small disk: ${disk.complaint}`;
-  },
+  lacks: lacksSmallDisk,
 
   async run(run) {
-    using disk = smallDisk();
-    if (disk.complaint !== null) throw new Error(`No small disk could be mounted: ${disk.complaint}`);
+    using disk = smallDisk(DISK);
     return await fillAgainAndAgain(disk.folder, run);
   },
 };
@@ -209,20 +204,6 @@ class FullDisk {
   #broken(detail: string): void {
     this.violations.push({ kind: 'promise broken', detail });
   }
-}
-
-/** `complaint`: what the system said where it did not mount one; `null` if it did. */
-function smallDisk(): Disposable & { readonly folder: string; readonly complaint: string | null } {
-  const folder = mkdtempSync(join(tmpdir(), 'chat-disk-'));
-  const { success, stderr } = Bun.spawnSync(['mount', '-t', 'tmpfs', '-o', `size=${DISK}`, 'tmpfs', folder]);
-  return {
-    folder,
-    complaint: success ? null : stderr.toString().trim(),
-    [Symbol.dispose]() {
-      if (success) Bun.spawnSync(['umount', '-l', folder]);
-      rmdirSync(folder);
-    },
-  };
 }
 
 /** Grows the file until the disk has only so many bytes left. */

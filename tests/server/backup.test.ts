@@ -6,12 +6,10 @@ import { contentOf, converse, dataFolder } from '../support/backups.ts';
 import { type CommandRun, runCommand, startCommand } from '../support/command.ts';
 import { RawClient } from '../support/raw-client.ts';
 import { startServer } from '../support/server.ts';
+import { lacksSmallDisk, smallDisk } from '../support/small-disk.ts';
 import { sign } from '../support/tokens.ts';
 
 const BACKUP_NAME = /^chat-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}Z\.sqlite$/;
-
-/** Whether this user may have a disk of its own, which can then be filled. */
-const MAY_MOUNT = process.platform === 'linux' && process.getuid?.() === 0 && Bun.which('mount') !== null;
 
 const integrity = (path: string): unknown => {
   using db = new Database(path, { readonly: true });
@@ -117,19 +115,17 @@ describe('bun run backup', () => {
     expect(readdirSync(folder.path).filter((name) => name.includes('copy'))).toEqual([]);
   });
 
-  test.skipIf(!MAY_MOUNT)('onto a disk that is too small says so, and takes nothing of it', async () => {
-    using folder = dataFolder();
-    await converse(folder.database, 10_000);
-    mkdirSync(folder.file('disk'));
-    Bun.spawnSync(['mount', '-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder.file('disk')]);
-    try {
-      const run = await runCommand('backup', ['--to', folder.file('disk')], folder.path);
-      expectRefusal(run, `There is no space left in ${folder.file('disk')}`);
-      expect(readdirSync(folder.file('disk'))).toEqual([]);
-    } finally {
-      Bun.spawnSync(['umount', folder.file('disk')]);
-    }
-  });
+  test.skipIf(lacksSmallDisk() !== null)(
+    'onto a disk that is too small says so, and takes nothing of it',
+    async () => {
+      using folder = dataFolder();
+      await converse(folder.database, 10_000);
+      using disk = smallDisk(1024 * 1024);
+      const run = await runCommand('backup', ['--to', disk.folder], folder.path);
+      expectRefusal(run, `There is no space left in ${disk.folder}`);
+      expect(readdirSync(disk.folder)).toEqual([]);
+    },
+  );
 
   test.each(['SIGINT', 'SIGTERM'] as const)('ended by %s leaves nothing behind', async (signal) => {
     using folder = dataFolder();

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Subprocess } from 'bun';
 import { childEnvironment } from './child-environment.ts';
 
 const ROOT = resolve(import.meta.dir, '../..');
@@ -22,7 +23,11 @@ export const startCommand = (script: string, args: readonly string[], data: stri
 
 /** Runs it to its end. */
 export async function runCommand(script: string, args: readonly string[], data: string): Promise<CommandRun> {
-  const child = startCommand(script, args, data);
+  return ended(startCommand(script, args, data));
+}
+
+/** Resolves when a process has ended, with all that it printed. */
+export async function ended(child: Subprocess<'ignore', 'pipe', 'pipe'>): Promise<CommandRun> {
   const [out, err] = await Promise.all([
     new Response(child.stdout).text(),
     new Response(child.stderr).text(),

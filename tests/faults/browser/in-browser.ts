@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { findBrowser, NoBrowserError } from '../../support/browser.ts';
+import { ended } from '../../support/command.ts';
 import { parseTally } from '../../support/tally.ts';
 import type { Fault } from '../fault.ts';
 
@@ -29,12 +30,8 @@ export const inBrowserFault: Fault = {
       stdout: 'pipe',
       stderr: 'pipe',
     });
-    const [out, errors, code] = await Promise.all([
-      new Response(tests.stdout).text(),
-      new Response(tests.stderr).text(),
-      tests.exited,
-    ]);
-    const { passed, failed, failures } = parseTally('browser', `${out}\n${errors}`, code === 0);
+    const { code, out, err } = await ended(tests);
+    const { passed, failed, failures } = parseTally('browser', `${out}\n${err}`, code === 0);
     say(`${passed} tests passed, ${failed} failed`);
     return {
       cycles: passed + failed,

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { ended } from '../../support/command.ts';
 import type { Mutant } from './mutants.ts';
 
 const ROOT = resolve(import.meta.dir, '../../..');
@@ -8,9 +9,7 @@ export const BROKEN = 3;
 /** How it prints one. */
 export const BROKEN_MARK = '✗';
 
-/**
- * Runs the fault that has to find the bug, with the bug switched on.
- */
+/** Runs the fault that has to find the bug, with the bug switched on. */
 export async function hunt({ name, foundBy }: Mutant): Promise<Hunt> {
   const run = Bun.spawn([process.execPath, 'tests/faults/run.ts', '--short', '--only', foundBy], {
     cwd: ROOT,
@@ -19,14 +18,10 @@ export async function hunt({ name, foundBy }: Mutant): Promise<Hunt> {
     stdout: 'pipe',
     stderr: 'pipe',
   });
-  const [output, errors, code] = await Promise.all([
-    new Response(run.stdout).text(),
-    new Response(run.stderr).text(),
-    run.exited,
-  ]);
-  const violation = output.split('\n').find((line) => line.trimStart().startsWith(BROKEN_MARK));
+  const { code, out, err } = await ended(run);
+  const violation = out.split('\n').find((line) => line.trimStart().startsWith(BROKEN_MARK));
   if (code === BROKEN && violation !== undefined) return { found: true, violation: violation.trim() };
-  return { found: false, output: output + errors };
+  return { found: false, output: out + err };
 }
 
 export type Hunt =
