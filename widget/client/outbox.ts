@@ -236,18 +236,9 @@ export class Outbox {
       .map(({ state }) => state)
       .filter((state) => state.kind === 'delayed')
       .findLast(({ code }) => code === 'rate_limited');
-    const code = limited?.code ?? (this.#broken ? 'storage_unavailable' : null);
-    const before = store.state.notice;
-    const until = limited?.until ?? null;
-    if (before?.code === code && before.until === until) return;
-    if (before === null && code === null) return;
-    store.dispatch({
-      kind: 'notice',
-      notice:
-        code === null
-          ? null
-          : { code, message: limited?.message ?? CommandError.of('storage_unavailable').message, until },
-    });
+    const { code, message } = limited ?? CommandError.of('storage_unavailable');
+    const notice = limited || this.#broken ? { code, message, until: limited?.until ?? null } : null;
+    store.dispatch({ kind: 'notice', notice });
   }
 
   get #pending(): PendingMessage[] {

@@ -18,20 +18,12 @@ export const roomOf = (state: ChatState, room: string): RoomSnapshot | null =>
 /** What a view can see after one event. Every part that did not change keeps its identity. */
 export function reduce(state: ChatState, event: StateEvent): ChatState {
   switch (event.kind) {
-    case 'status': {
-      const status = sameAs(state.status, event.status);
-      return status === state.status ? state : { ...state, status };
-    }
+    case 'status':
+      return withPart(state, 'status', event.status);
     case 'notice':
-      return { ...state, notice: event.notice };
-    case 'welcome': {
-      const { you, text } = event;
-      return {
-        ...state,
-        you: sameAs(state.you, you),
-        limits: state.limits.text === text ? state.limits : { text },
-      };
-    }
+      return withPart(state, 'notice', event.notice);
+    case 'welcome':
+      return withPart(withPart(state, 'you', event.you), 'limits', { text: event.text });
     case 'owner': {
       const { status, limits } = state;
       return { ...(state.owner === null ? state : { ...INITIAL_STATE, status, limits }), owner: event.owner };
@@ -75,6 +67,6 @@ function withList(state: ChatState, { rooms }: Extract<StateEvent, { kind: 'list
 const newestFirst = (a: RoomSnapshot, b: RoomSnapshot): number =>
   (b.last?.at ?? 0) - (a.last?.at ?? 0) || (a.title < b.title ? -1 : 1);
 
-function sameAs<T extends object>(before: T | null, after: T): T {
-  return before && JSON.stringify(before) === JSON.stringify(after) ? before : after;
+function withPart<K extends keyof ChatState>(state: ChatState, key: K, value: ChatState[K]): ChatState {
+  return JSON.stringify(state[key]) === JSON.stringify(value) ? state : { ...state, [key]: value };
 }
