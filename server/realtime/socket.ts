@@ -5,9 +5,10 @@
  */
 import type { Server, ServerWebSocket } from 'bun';
 import { Elysia } from 'elysia';
-import { TokenBuckets } from '../chat/token-bucket.ts';
+import type { TokenBuckets } from '../chat/token-bucket.ts';
 import { BOUNDS } from '../protocol/frames.ts';
 import { Backlog, type Queue } from './backlog.ts';
+import { Complaints } from './complaints.ts';
 import { Connection } from './connection.ts';
 import type { Peer } from './peer.ts';
 import type { Realtime } from './realtime.ts';
@@ -62,10 +63,6 @@ class BunPeer implements Peer, Queue {
   }
 }
 
-/** Lines about strangers in the operator's log: one a minute for each address, and ten for all, who may have many. */
-const COMPLAINTS = { rate: 1 / 60, burst: 1 };
-const ALL_COMPLAINTS = { rate: 10 / 60, burst: 20 };
-
 /** What Bun keeps with the socket. */
 class SocketData {
   private socket: { readonly peer: BunPeer; readonly connection: Connection } | null = null;
@@ -109,8 +106,6 @@ class SocketData {
   }
 }
 
-/** The address of complaints that concern no single one. */
-const EVERYBODY = '';
 /** How long a full server sends people away, in milliseconds. */
 const FULL_FOR = 5000;
 
@@ -158,12 +153,7 @@ export const socketRoute = ({
       server.publish(topic, frame);
       backlog.grow(Buffer.byteLength(frame) * server.subscriberCount(topic));
     };
-  const complaints = new TokenBuckets(COMPLAINTS);
-  const allComplaints = new TokenBuckets(ALL_COMPLAINTS);
-  const complain = (address: string, line: string): void => {
-    const now = realtime.clock.monotonic();
-    if (complaints.take(address, now) === 0 && allComplaints.take(EVERYBODY, now) === 0) realtime.log(line);
-  };
+  const complaints = new Complaints(realtime.clock, realtime.log);
   return new Elysia({ name: 'chat-socket' }).get('/ws', async ({ request, server }) => {
     if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket' || !server) {
       return refuse('upgrade_required');
@@ -173,7 +163,7 @@ export const socketRoute = ({
     const wait = connects.take(address, realtime.clock.monotonic());
     if (wait > 0) {
       const advice = 'If that is your own proxy, name it in CHAT_TRUSTED_PROXIES.';
-      complain(address, `Refused connections from ${address}: too many at once. ${advice}`);
+      complaints.complain(`Refused connections from ${address}: too many at once. ${advice}`, address);
       return refuse('rate_limited', wait);
     }
     if (realtime.connections.greeting(address) >= maxGreeting) return refuse('too_many_connections', 1000);
@@ -182,15 +172,15 @@ export const socketRoute = ({
     if (!(await originKnown(origin, host))) {
       // The header is a stranger's: neither its length nor what it would do to a terminal goes into the log.
       const shown = origin === null ? 'no origin' : `"${encodeURI(origin.slice(0, 200))}"`;
-      complain(
-        address,
+      complaints.complain(
         `Refused a connection from a page of ${shown}: add this origin to CHAT_ORIGINS, or to its site.`,
+        address,
       );
       return refuse('origin_not_allowed');
     }
     if (realtime.connections.size >= maxConnections) {
       const advice = 'CHAT_CONNECTIONS and the limit of open files (ulimit -n) say how many there may be.';
-      complain(EVERYBODY, `Refused a connection: there are ${maxConnections}, which is the most. ${advice}`);
+      complaints.complain(`Refused a connection: there are ${maxConnections}, which is the most. ${advice}`);
       return refuse('server_full', FULL_FOR);
     }
     const data = new SocketData(realtime, backlog, address, origin, host);
