@@ -80,12 +80,12 @@ export class Committer {
         return;
       }
       const told = toChatError(error);
-      const settled = told.code === 'store_full' && batch.length > 1 ? batch.filter(isArrival) : [];
       // Who is known already is not written again: nobody's message keeps them from reading while there is no space.
-      for (const arrival of settled) await this.commit([arrival]);
+      const arrivals = told.code === 'store_full' && batch.length > 1 ? batch.filter(isArrival) : [];
+      for (const arrival of arrivals) await this.commit([arrival]);
       const reason = error instanceof Error && error.cause !== undefined ? error.cause : error;
       this.log(`A batch of ${batch.length} writes failed (${told.code}): ${reason}`);
-      for (const submission of batch) if (!settled.includes(submission)) submission.reject(told);
+      for (const submission of batch) if (!arrivals.includes(submission)) submission.reject(told);
       return;
     }
     const answered: Committed[] = [];

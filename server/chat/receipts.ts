@@ -29,6 +29,12 @@ interface Mark {
   untold: boolean;
 }
 
+/** Never back, and what is read is delivered. */
+function raise(mark: Mark, delivered: number, read: number): void {
+  mark.delivered = Math.max(mark.delivered, delivered, read);
+  mark.read = Math.max(mark.read, read);
+}
+
 interface RoomMarks {
   readonly room: Room;
   readonly marks: Map<UserId, Mark>;
@@ -57,9 +63,7 @@ export class Receipts {
 
   /** The user says so. */
   note(room: Room, user: User, delivered: number, read: number): void {
-    const mark = this.mark(room, user);
-    mark.delivered = Math.max(mark.delivered, delivered, read);
-    mark.read = Math.max(mark.read, read);
+    raise(this.mark(room, user), delivered, read);
   }
 
   /** The store has moved the marks of an author along with a message. */
@@ -88,8 +92,7 @@ export class Receipts {
     if (!(error instanceof ChatError && error.cause instanceof StoreError)) return;
     for (const { user, delivered, read, untold } of marks.values()) {
       const mark = this.mark(room, user, RETRY);
-      mark.delivered = Math.max(mark.delivered, delivered);
-      mark.read = Math.max(mark.read, read);
+      raise(mark, delivered, read);
       mark.untold ||= untold;
     }
   }
