@@ -2,7 +2,7 @@
 import type { Config } from './config.ts';
 
 /** For the database, its copies, and requests that are not for a socket. */
-const least = (files: number): number => Math.max(64, files / 10);
+const reserve = (files: number): number => Math.max(64, files / 10);
 
 /**
  * At that limit nothing can be opened or accepted any more, and Bun spins while it tries to accept: the server refuses
@@ -10,7 +10,7 @@ const least = (files: number): number => Math.max(64, files / 10);
  */
 export function withinOpenFiles(config: Config): Config {
   const files = openFiles();
-  const connections = Math.max(1, Math.min(config.limits.connections, Math.floor(files - least(files))));
+  const connections = Math.max(1, Math.min(config.limits.connections, Math.floor(files - reserve(files))));
   return { ...config, limits: { ...config.limits, connections } };
 }
 
@@ -21,7 +21,8 @@ function openFiles(): number {
   return typeof soft === 'number' ? soft : Number.POSITIVE_INFINITY;
 }
 
+/** What Bun reports has no type. */
 const field = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null && name in value
-    ? value[name as keyof typeof value]
+    ? value[name as keyof typeof value] // `in` has shown that it is one.
     : undefined;
