@@ -82,7 +82,9 @@ describe('receipts', () => {
       client.markRead('lobby', 2);
       if (leave === 'room') client.leave('lobby');
       else client.stop();
-      expect(world.server.last.received).toContainEqual(expect.objectContaining({ type: 'receipt', read: 2 }));
+      expect(world.server.last.received).toContainEqual(
+        expect.objectContaining({ type: 'receipt', read: 2 }),
+      );
     }
   });
 
