@@ -10,7 +10,7 @@ import { sign } from '../support/tokens.ts';
 import type { Fault, Findings, Run } from './fault.ts';
 import { Crowd, UNLIMITED } from './history/crowd.ts';
 import type { History } from './history/history.ts';
-import type { Violation } from './history/violation.ts';
+import { broken, type Violation } from './history/violation.ts';
 
 const MB = 1024 * 1024;
 const DISK = 64 * MB;
@@ -202,7 +202,7 @@ class FullDisk {
   }
 
   #broken(detail: string): void {
-    this.violations.push({ kind: 'promise broken', detail });
+    this.violations.push(broken(detail));
   }
 }
 
@@ -228,5 +228,5 @@ function damage(path: string): Violation[] {
   const verdict = db
     .query<{ integrity_check: string }, []>('PRAGMA integrity_check(1)')
     .get()?.integrity_check;
-  return verdict === 'ok' ? [] : [{ kind: 'promise broken', detail: `The file is damaged: ${verdict}` }];
+  return verdict === 'ok' ? [] : [broken(`The file is damaged: ${verdict}`)];
 }

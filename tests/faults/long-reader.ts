@@ -7,7 +7,7 @@ import { sign } from '../support/tokens.ts';
 import type { Fault, Findings } from './fault.ts';
 import { UNLIMITED } from './history/crowd.ts';
 import { readTruth } from './history/truth.ts';
-import type { Violation } from './history/violation.ts';
+import { broken, type Violation } from './history/violation.ts';
 
 const MB = 1024 * 1024;
 /** Of the log, as the issue has it. */
@@ -97,11 +97,11 @@ async function read(
   const violations = missing(path, acked);
   if (warnings === 0) {
     const detail = `The log grew to ${Math.round(largest / MB)} MB under the reader, and the operator was told nothing.`;
-    violations.push({ kind: 'promise broken', detail });
+    violations.push(broken(detail));
   }
   if (left > BOUND) {
     const detail = `The log still has ${left} bytes ${PATIENCE} ms after the reader's end.`;
-    violations.push({ kind: 'promise broken', detail });
+    violations.push(broken(detail));
   }
   return {
     cycles: 1,

@@ -3,6 +3,7 @@ import { findBrowser, NoBrowserError } from '../../support/browser.ts';
 import { ended } from '../../support/command.ts';
 import { parseTally } from '../../support/tally.ts';
 import type { Fault } from '../fault.ts';
+import { broken } from '../history/violation.ts';
 
 const ROOT = resolve(import.meta.dir, '../../..');
 
@@ -36,7 +37,7 @@ export const inBrowserFault: Fault = {
     return {
       cycles: passed + failed,
       acked: 0,
-      violations: failures.map((detail) => ({ kind: 'promise broken', detail })),
+      violations: failures.map(broken),
       recovery: null,
       figures: [],
     };

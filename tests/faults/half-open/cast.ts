@@ -7,9 +7,6 @@ import type { Order } from './person.ts';
 import { RemotePerson } from './remote-person.ts';
 import type { RemoteServer } from './remote-server.ts';
 
-/** Milliseconds. The last receipts are told and stored later than the messages. */
-const RECEIPTS = 1_000;
-
 /** Everybody who chats, wherever in the network. */
 export class Cast {
   readonly #people: RemotePerson[] = [];
@@ -36,8 +33,6 @@ export class Cast {
 
   /** Looks at every screen and at the database, once everybody rests. */
   async judge(): Promise<{ history: History; violations: Violation[] }> {
-    await Bun.sleep(RECEIPTS);
-    await this.rest();
     this.#tell({ kind: 'look' });
     await Promise.all(this.#people.map((person) => person.report('looked')));
     const history = new History();

@@ -89,16 +89,22 @@ export class Chatter {
     unsubscribe();
   }
 
-  /** Whether it is online, has nothing left to send, and shows its rooms and everybody's watermarks as they are. */
+  /**
+   * Whether it is online, has nothing left to send or to report, and shows its rooms and everybody's watermarks as
+   * they are: nothing will change any more by itself.
+   */
   isCaughtUp(rooms: ReadonlyMap<string, Position>): boolean {
     return (
       this.present &&
-      this.client.getState().rooms.every(({ room, rev, pending, own, members }) => {
+      this.client.getState().rooms.every(({ room, rev, messages, pending, own, members }) => {
         const position = rooms.get(room);
         const marks: Position['members'] = position?.members ?? new Map();
+        const mine = marks.get(this.user);
+        const received = messages.findLast(({ from }) => from.id !== this.user)?.seq ?? 0;
         return (
           rev === position?.rev &&
-          own.read === marks.get(this.user)?.read &&
+          own.read === mine?.read &&
+          received <= mine.delivered &&
           pending.every(({ state }) => state.kind === 'failed') &&
           (members.kind === 'summary' ||
             members.people.every(({ id, delivered, read }) => {

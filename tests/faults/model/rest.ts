@@ -1,7 +1,7 @@
 /** The end of a run: every fault ends, and in the time that is promised every page shows what a fresh one shows. */
 import type { Member, RoomSnapshot } from '../../../widget/client/chat-state.ts';
 import { unreadOf } from '../../../widget/client/unread.ts';
-import type { Violation } from '../history/violation.ts';
+import { broken, type Violation } from '../history/violation.ts';
 import { ROOMS } from './action.ts';
 import type { Page } from './page.ts';
 import type { World } from './world.ts';
@@ -19,9 +19,7 @@ export async function rest(world: World): Promise<Violation[]> {
   await endFaults(world);
   if (!(await within(world, CONNECTED, () => world.pages.every(isThere)))) {
     const missing = world.pages.filter((page) => !isThere(page)).map(stateOf);
-    return [
-      { kind: 'promise broken', detail: `Not back after ${CONNECTED / 1000} s: ${missing.join('; ')}.` },
-    ];
+    return [broken(`Not back after ${CONNECTED / 1000} s: ${missing.join('; ')}.`)];
   }
   await world.pass(FIRST_LOOK);
   const users = new Set(world.browsers.filter(({ page }) => page).map(({ user }) => user));

@@ -1,6 +1,6 @@
 import type { Fault, Run } from '../fault.ts';
 import { UNLIMITED } from '../history/crowd.ts';
-import type { Violation } from '../history/violation.ts';
+import { broken, type Violation } from '../history/violation.ts';
 import { type Random, seeded } from '../random.ts';
 import { type Cuts, cutPower } from './cuts.ts';
 import { type Load, write } from './load.ts';
@@ -81,7 +81,7 @@ async function cut(
   );
   if (strace.length === 0 || refused > 0) return cuts;
   const detail = 'No send met a sync that failed: the check is blind.';
-  return { ...cuts, violations: [...cuts.violations, { kind: 'promise broken', detail }] };
+  return { ...cuts, violations: [...cuts.violations, broken(detail)] };
 }
 
 /** Without a sync at each commit there must be losses, and nothing worse; a check that finds none sees nothing. */
@@ -89,5 +89,5 @@ function blindness({ violations }: Cuts): readonly Violation[] {
   const worse = violations.filter(({ kind }) => kind !== 'lost');
   if (worse.length < violations.length) return worse;
   const detail = 'With CHAT_SYNCHRONOUS=normal nothing was found to be lost: the check is blind.';
-  return [...worse, { kind: 'promise broken', detail }];
+  return [...worse, broken(detail)];
 }

@@ -5,7 +5,7 @@ import type { Message } from '../../../server/protocol/frames.ts';
 import type { ConnectionOptions } from '../../../server/store/sqlite/connection.ts';
 import { openSqliteStore } from '../../../server/store/sqlite/sqlite-store.ts';
 import { type MessageTruth, type RoomTruth, readTruth } from '../history/truth.ts';
-import type { Violation } from '../history/violation.ts';
+import { broken, type Violation } from '../history/violation.ts';
 import type { PromisedRoom } from './promises.ts';
 
 /** Opens it as the server does when the power is back, and compares. */
@@ -19,14 +19,14 @@ export async function examine(
     const store = await openSqliteStore({ path, synchronous, log: () => undefined });
     const healthy = await store.healthy();
     await store.close();
-    if (!healthy) return [{ kind: 'promise broken', detail: 'The store cannot be written to.' }];
+    if (!healthy) return [broken('The store cannot be written to.')];
   } catch (error) {
-    return [{ kind: 'promise broken', detail: `The server does not start any more: ${error}` }];
+    return [broken(`The server does not start any more: ${error}`)];
   }
   using db = new Database(path, { readonly: true });
   const integrity = db.query<{ integrity_check: string }, []>('PRAGMA integrity_check(1)').get();
   if (integrity?.integrity_check !== 'ok') {
-    return [{ kind: 'promise broken', detail: `The file is damaged: ${integrity?.integrity_check}` }];
+    return [broken(`The file is damaged: ${integrity?.integrity_check}`)];
   }
   const rooms = new Map(readTruth(path).rooms.map((room) => [room.name, room]));
   return [
