@@ -52,7 +52,7 @@ export const powerLossFault: Fault = {
       acked: sum(cuts.map(({ acked }) => acked)),
       violations: [...cuts.flatMap(({ violations }) => violations), ...blindness(normal)],
       recovery: null,
-      figures: [],
+      figures: [{ what: 'lost with NORMAL', value: normal.violations.length, bound: { atLeast: 1 } }],
     };
   },
 };
