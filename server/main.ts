@@ -50,7 +50,7 @@ const listen = (app: AnyElysia, config: Config): number => {
 };
 
 const start = async (): Promise<void> => {
-  const config = withinOpenFiles(loadConfig(process.env));
+  const config = withinOpenFiles(loadConfig(process.env), log);
   const secret = await ensureSecret(config);
   const build = await buildWidget();
   const store = await openSqliteStore({

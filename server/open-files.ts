@@ -4,14 +4,23 @@ import type { Config } from './config.ts';
 /** For the database, its copies, and requests that are not for a socket. */
 const reserve = (files: number): number => Math.max(64, files / 10);
 
+/** Fewer connections than this hardly anybody wants. */
+const FEW = 1000;
+
 /**
  * At that limit nothing can be opened or accepted any more, and Bun spins while it tries to accept: the server refuses
  * people before it is there.
  */
-export function withinOpenFiles(config: Config): Config {
+export function withinOpenFiles(config: Config, log: (line: string) => void): Config {
   const files = openFiles();
-  const connections = Math.max(1, Math.min(config.limits.connections, Math.floor(files - reserve(files))));
-  return { ...config, limits: { ...config.limits, connections } };
+  const most = Math.max(1, Math.floor(files - reserve(files)));
+  const { limits } = config;
+  if (most >= limits.connections) return config;
+  if (most < FEW)
+    log(
+      `At most ${most} connections instead of ${limits.connections}: ${files} files may be open (ulimit -n).`,
+    );
+  return { ...config, limits: { ...limits, connections: most } };
 }
 
 function openFiles(): number {

@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readOptions } from '../server/cli/arguments.ts';
 import { fail } from '../server/cli/fail.ts';
 import { buildWidget, describeBuild } from '../widget/build.ts';
 import { ensureBrowser } from './support/install-browser.ts';
@@ -54,9 +54,15 @@ async function prepare(name: string, step: () => Promise<string>): Promise<Tally
 }
 
 function chosenSuites(): readonly string[] {
-  const { values } = parseArgs({ args: Bun.argv.slice(2), options: { only: { type: 'string' } } });
+  const { only } = readOptions(Bun.argv.slice(2), {
+    usage: 'bun run test',
+    about: 'Finds or gets a browser, builds the widget and runs every suite.',
+    options: {
+      only: { value: 'NAMES', about: `Some suites, with commas: ${Object.keys(SUITES).join(', ')}.` },
+    },
+  });
   const all = Object.keys(SUITES);
-  const chosen = values.only?.split(',') ?? all.filter((name) => existsSync(`${ROOT}/tests/${name}`));
+  const chosen = only?.split(',') ?? all.filter((name) => existsSync(`${ROOT}/tests/${name}`));
   const unknown = chosen.find((name) => !all.includes(name));
   if (unknown !== undefined) fail(`There is no suite "${unknown}". There are: ${all.join(', ')}.`);
   return chosen;

@@ -25,7 +25,7 @@ export async function ensureSecret(config: {
   const path = join(config.data, FILE);
   let secret: string | null;
   try {
-    await mkdir(config.data, { recursive: true });
+    await mkdir(config.data, { recursive: true, mode: 0o700 });
     secret = (await existing(path)) ?? (await create(path)) ?? (await existing(path));
   } catch (cause) {
     throw new SecretError(

@@ -33,8 +33,10 @@ export function readOptions<Name extends string>(
   const found: Partial<Record<Name, string>> = {};
   for (const name of names) {
     const option = help.options[name];
+    // An unset variable of a script, mostly: doing something else than was meant would be worse than nothing.
+    if (values[name] === '') fail(`--${name} is empty. "${help.usage} --help" shows every option.`);
     const value = values[name] ?? option.fallback;
-    if (typeof value === 'string' && value !== '') found[name] = value;
+    if (typeof value === 'string') found[name] = value;
     else if (option.required)
       fail(`--${name} ${option.value} is missing. "${help.usage} --help" shows every option.`);
   }

@@ -46,7 +46,8 @@ await runCommand(async () => {
 /** @returns an absolute path at which there is nothing. */
 function targetFrom(to: string, name: string): string {
   const path = resolve(to);
-  const target = statSync(path, { throwIfNoEntry: false })?.isDirectory() ? join(path, name) : path;
+  const isFolder = to.endsWith('/') || statSync(path, { throwIfNoEntry: false })?.isDirectory();
+  const target = isFolder ? join(path, name) : path;
   refuseExisting(target);
   const folder = dirname(target);
   try {

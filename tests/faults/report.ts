@@ -8,11 +8,13 @@ export type Outcome =
   /** The machine lacks something. */
   | { readonly kind: 'skipped'; readonly fault: Fault; readonly missing: string };
 
+export type Verdict = 'pass' | 'skipped' | 'FIGURE MISSED' | 'PROMISE BROKEN';
+
 /** @param figures whether they count: those of a short run are of too few cycles. */
-export function passed(outcome: Outcome, figures: boolean): boolean {
-  if (outcome.kind === 'skipped') return true;
-  const { findings } = outcome;
-  return findings.violations.length === 0 && (!figures || findings.figures.every(isMet));
+export function verdict(outcome: Outcome, figures: boolean): Verdict {
+  if (outcome.kind === 'skipped') return 'skipped';
+  if (outcome.findings.violations.length > 0) return 'PROMISE BROKEN';
+  return figures && !outcome.findings.figures.every(isMet) ? 'FIGURE MISSED' : 'pass';
 }
 
 const HEADER = [
@@ -25,7 +27,8 @@ export const table = (outcomes: readonly Outcome[], figures: boolean): string =>
 
 function row(outcome: Outcome, figures: boolean): string {
   const { name } = outcome.fault;
-  if (outcome.kind === 'skipped') return `| ${name} | | | | | | | | ${outcome.missing} | skipped |`;
+  if (outcome.kind === 'skipped')
+    return `| ${name} | | | | | | | | ${outcome.missing.replaceAll(/\s+/g, ' ')} | skipped |`;
   const { cycles, acked, violations, recovery, figures: measured } = outcome.findings;
   const count = (...kinds: ViolationKind[]) => violations.filter(({ kind }) => kinds.includes(kind)).length;
   const lost = count('lost');
@@ -41,7 +44,7 @@ function row(outcome: Outcome, figures: boolean): string {
     violations.length - lost - twice - order,
     recovery === null ? '' : `${whole(recovery)} ms`,
     measured.map(figureText).join('; '),
-    passed(outcome, figures) ? 'pass' : '**FAIL**',
+    verdict(outcome, figures),
   ];
   return `| ${cells.join(' | ')} |`;
 }

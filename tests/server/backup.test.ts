@@ -96,6 +96,11 @@ describe('bun run backup', () => {
       `There is no folder ${folder.file('no/such')}`,
     );
     expectRefusal(
+      await backup(`${folder.file('no-folder')}/`, folder.path),
+      `There is no folder ${folder.file('no-folder')}`,
+    );
+    expectRefusal(await backup('', folder.path), '--to is empty');
+    expectRefusal(
       await backup(nothing.file('copy'), nothing.path),
       `There is no database ${nothing.database}`,
     );

@@ -8,7 +8,7 @@ const connections = (files: number, wanted: string): number => {
   const script = `
     import { loadConfig } from './server/config.ts';
     import { withinOpenFiles } from './server/open-files.ts';
-    console.log(withinOpenFiles(loadConfig({ CHAT_CONNECTIONS: '${wanted}' })).limits.connections);`;
+    console.log(withinOpenFiles(loadConfig({ CHAT_CONNECTIONS: '${wanted}' }), () => {}).limits.connections);`;
   const limited = ['sh', '-c', `ulimit -n ${files} && exec "$@"`, 'sh', process.execPath, '-e', script];
   return Number(Bun.spawnSync(limited, { cwd: ROOT }).stdout.toString());
 };

@@ -1,6 +1,6 @@
 import { Database } from 'bun:sqlite';
 import { expect, test } from 'bun:test';
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSiteStore } from '../../server/store/sqlite/site-store.ts';
 import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.ts';
@@ -33,6 +33,16 @@ test('a missing folder is made', async () => {
   using folder = temporaryFolder();
   const store = await open(folder.file('deeper/and/deeper/chat.sqlite'));
   expect(await store.healthy()).toBe(true);
+  await store.close();
+});
+
+test('what is new is for its owner only: it holds every message, and the secrets of sites', async () => {
+  using folder = temporaryFolder();
+  const path = folder.file('data/chat.sqlite');
+  const store = await open(path);
+  await lobby(store);
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(statSync(folder.file('data')).mode & 0o777).toBe(0o700);
   await store.close();
 });
 

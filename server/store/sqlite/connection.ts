@@ -1,4 +1,5 @@
 import { Database, type SQLQueryBindings, type Statement } from 'bun:sqlite';
+import { closeSync, openSync } from 'node:fs';
 
 export interface ConnectionOptions {
   readonly path: string;
@@ -26,8 +27,12 @@ export class Connection extends Database {
   }
 }
 
-/** Opens the file, and creates it where it is missing. */
+/**
+ * Opens the file, and creates it where it is missing: for this user alone, as it holds every message and the secrets of
+ * sites. SQLite gives the files beside it the same rights.
+ */
 export function connect(options: ConnectionOptions): Connection {
+  closeSync(openSync(options.path, 'a', 0o600));
   const db = new Connection(options.path, { create: true, readwrite: true });
   db.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`);
   // Heeded only while the file is empty. A commit writes whole pages and touches a few bytes in each.

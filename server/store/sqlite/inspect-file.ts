@@ -10,10 +10,10 @@ import { toOpenError } from './sqlite-error.ts';
 /** Up to here the whole file is checked at each start (about 1.5 s); of a larger one only header and schema. */
 const CHECKED_WHOLE = 256 * 1024 * 1024;
 
-/** Makes the folder where it is missing. @throws {StoreOpenError} */
+/** Makes the folder where it is missing, for this user alone. @throws {StoreOpenError} */
 export function prepareFolder(path: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     accessSync(dirname(path), constants.W_OK);
   } catch (error) {
     throw new StoreOpenError('store_not_writable', path, { cause: error });

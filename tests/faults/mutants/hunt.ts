@@ -6,7 +6,9 @@ const ROOT = resolve(import.meta.dir, '../../..');
 
 /** The code with which a run of faults ends when a promise was broken; when the run itself fails it ends with 1. */
 export const BROKEN = 3;
-/** How it prints one. */
+/** The code when only a figure was missed. */
+export const MISSED = 4;
+/** How it prints a broken promise. */
 export const BROKEN_MARK = '✗';
 
 /** Runs the fault that has to find the bug, with the bug switched on. */

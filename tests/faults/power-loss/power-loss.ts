@@ -76,9 +76,8 @@ async function cut(
   }
   const cuts = await cutPower({ calls: server.calls(), data: server.data, synchronous }, points, random);
   const faults = strace.length > 0 ? `, failing syncs (${refused} refused)` : '';
-  say(
-    `${synchronous}${faults}: ${cuts.points} cut points, ${cuts.acked} acked, ${cuts.violations.length} broken`,
-  );
+  const losses = `${cuts.violations.length} lost${synchronous === 'normal' ? ', as it has to be' : ''}`;
+  say(`${synchronous}${faults}: ${cuts.points} cut points, ${cuts.acked} acked, ${losses}`);
   if (strace.length === 0 || refused > 0) return cuts;
   const detail = 'No send met a sync that failed: the check is blind.';
   return { ...cuts, violations: [...cuts.violations, broken(detail)] };
