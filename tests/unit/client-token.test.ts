@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import type { TokenReason } from '../../widget/client/api.ts';
-import { ownerOf } from '../../widget/client/token.ts';
+import { ownerOf, personOf } from '../../widget/client/token.ts';
 import { fakeToken } from '../support/fake-server.ts';
 import { MemoryOutbox, roomIn, textsIn, World } from '../support/fake-server-environment.ts';
 import { settle } from '../support/hand-clock.ts';
@@ -144,5 +144,13 @@ describe('a token that is given', () => {
     expect(ownerOf('https://a', fakeToken('zoë', { kid: 'site-1' }))).toBe('https://a|site-1|zoë');
     for (const token of ['', 'x', 'a.b.c', `${btoa('{}')}.${btoa('null')}.`])
       expect(ownerOf('s', token)).toBeNull();
+  });
+
+  test('[G6] somebody whose website has changed its key is still the same person, of whom nothing is removed', () => {
+    const owner = (server: string, user: string, kid: string) =>
+      personOf(ownerOf(server, fakeToken(user, { kid })) ?? '');
+    expect(owner('https://a', 'ada', 'new')).toBe(owner('https://a', 'ada', 'old'));
+    expect(owner('https://a', 'bob', 'old')).not.toBe(owner('https://a', 'ada', 'old'));
+    expect(owner('https://b', 'ada', 'old')).not.toBe(owner('https://a', 'ada', 'old'));
   });
 });

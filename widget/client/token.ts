@@ -8,6 +8,9 @@ export function ownerOf(server: string, token: string): string | null {
   return user && [server, textOf(header, 'kid'), user].join('|');
 }
 
+/** An owner without the key: a website that changes its key has the same users as before. */
+export const personOf = (owner: string): string => owner.replace(/\|[^|]*/, '');
+
 function decode(part: string): unknown {
   try {
     const bytes = Uint8Array.from(atob(part.replaceAll('-', '+').replaceAll('_', '/')), (char) =>

@@ -3,6 +3,7 @@ import type { ChatClientApi } from '../client/api.ts';
 import { ChatClient } from '../client/chat-client.ts';
 import type { ChatState, RoomSnapshot } from '../client/chat-state.ts';
 import { INITIAL_STATE } from '../client/reducer.ts';
+import { personOf } from '../client/token.ts';
 import { unreadOf } from '../client/unread.ts';
 import type { ChatWidget } from './chat-widget.ts';
 import type { Problem } from './problems.ts';
@@ -140,10 +141,11 @@ export class Session {
   #tidy({ owner, you }: ChatState): void {
     if (owner !== null) this.#owners.add(owner);
     for (const former of this.#owners) {
-      if (!you || former === owner) continue;
+      if (!you || !owner || personOf(former) === personOf(owner)) continue;
       this.#owners.delete(former);
       import('../browser/forget-user.ts').then(
-        ({ forgetUser }) => forgetUser(former, this.#environment.outbox),
+        // They may be back by now.
+        ({ forgetUser }) => void (this.#owners.has(former) || forgetUser(former, this.#environment.outbox)),
         (error: unknown) => this.#host.loadFailed(error),
       );
     }
