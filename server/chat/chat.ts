@@ -249,12 +249,16 @@ export class Chat {
     const { site, id } = user;
     const { clock } = this.deps;
     const write = { kind: 'join', site, name, title, user: id, at: clock.now() } as const;
-    if (!isNamed) {
-      const outcome = await this.committer.submit({ ...write, existing: true });
-      if (outcome.ok) return outcome;
-      if (this.newRoomsRate.take(id, clock.monotonic()) > 0) return { ok: false, code: 'rate_limited' };
+    if (isNamed) return this.committer.submit(write);
+    const outcome = await this.committer.submit({ ...write, existing: true });
+    if (outcome.ok) return outcome;
+    if (this.newRoomsRate.take(id, clock.monotonic()) > 0) return { ok: false, code: 'rate_limited' };
+    try {
+      return await this.committer.submit(write);
+    } catch (error) {
+      this.newRoomsRate.giveBack(id);
+      throw error;
     }
-    return this.committer.submit(write);
   }
 
   private async enter(membership: Membership, { epoch, rev, limit }: JoinRequest): Promise<RoomState> {

@@ -42,6 +42,12 @@ export class TokenBuckets {
     return Math.ceil(((price - bucket.tokens) / this.limit.rate) * 1000);
   }
 
+  /** Gives a token back that was taken for something that did not come about. */
+  giveBack(key: string | number): void {
+    const bucket = this.buckets.get(key);
+    if (bucket) bucket.tokens = Math.min(this.limit.burst, bucket.tokens + 1);
+  }
+
   private level({ tokens, at }: Bucket, now: number): number {
     return Math.min(this.limit.burst, tokens + ((now - at) * this.limit.rate) / 1000);
   }

@@ -1,13 +1,18 @@
 /**
  * What waits in this process for sockets that read more slowly than they are told, all of them together. Each has a
- * limit of its own, but a thousand that are just below it would hold a gigabyte. Beyond `MOST`, those that have taken
- * nothing for longest are cut; their clients resume.
+ * limit of its own, but a thousand that are just below it would hold a gigabyte. Beyond `MOST`, long queues that have
+ * taken nothing for longest are cut, and short ones when that is not enough; their clients resume.
  */
 
 /** Bytes. The memory behind a queue is up to two and a half times as much: it grows by doubling. */
 const MOST = 16 * 1024 * 1024;
 /** Queues are looked at each time this many bytes have been handed to sockets. */
 const STEP = 4 * 1024 * 1024;
+/**
+ * Bytes. Who has fewer waiting is on a slow link rather than the cause: a thousand of them give back little, and would
+ * be cut for the few that hold nearly everything.
+ */
+const LONG = 64 * 1024;
 
 export interface Queue {
   /** Bytes that the operating system has not taken yet. */
@@ -60,7 +65,10 @@ export class Backlog {
       total += waiting;
     }
     if (total <= MOST) return;
-    stuck.sort((a, b) => a.since - b.since || b.waiting - a.waiting);
+    stuck.sort(
+      (a, b) =>
+        Number(b.waiting >= LONG) - Number(a.waiting >= LONG) || a.since - b.since || b.waiting - a.waiting,
+    );
     for (const { queue, waiting } of stuck) {
       if (total <= MOST / 2) return;
       total -= waiting;

@@ -50,6 +50,23 @@ describe('[G11] slow readers, all of them together', () => {
     expect(left()).toEqual([6]);
   });
 
+  test('keep little, however long they have taken nothing, while others hold much', () => {
+    const little = Array.from({ length: 1000 }, () => 2 / 1024);
+    const { backlog, queues, left } = readers(...little, ...Array.from({ length: 18 }, () => 0));
+    backlog.grow(100 * MB);
+    for (const queue of queues.slice(1000)) queue.waiting = MB;
+    backlog.grow(100 * MB);
+    expect(left().filter((size) => size < 1)).toEqual(little);
+    expect(left().length - little.length).toBe(6);
+  });
+
+  test('lose even little when all of that together is too much', () => {
+    const { backlog, left } = readers(...Array.from({ length: 300 }, () => 63 / 1024), 1);
+    backlog.grow(100 * MB);
+    expect(left().length).toBe(Math.floor((8 * 1024) / 63));
+    expect(left()).not.toContain(1);
+  });
+
   test('are looked at only now and then, and those that have gone never again', () => {
     const { backlog, left } = readers(20, 20, 1);
     backlog.grow(MB);

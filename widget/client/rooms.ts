@@ -12,6 +12,8 @@ const FIRST_LIMIT = 100;
 const KEEP = { open: 5000, listed: 100 };
 /** Milliseconds, if the server does not say when to try again. */
 const RETRY = 2_000;
+/** Milliseconds until a room is asked for again that was one too many for now: the server allows a new one each 10 s. */
+const NEXT_ROOM = 10_000;
 
 export interface RoomsDeps {
   readonly clock: Clock;
@@ -39,6 +41,8 @@ export class Rooms {
   readonly #asked = new Map<string, number>();
   /** To begin anew, without what is held. */
   readonly #stale = new Set<string>();
+  /** Refused for now: asked for again when the timer ends. */
+  readonly #waiting = new Set<string>();
   #listing = false;
   #limit = FIRST_LIMIT;
   #planned = false;
@@ -129,6 +133,7 @@ export class Rooms {
     this.#deps.clock.clearTimeout(this.#timer);
     this.#joined.clear();
     this.#asked.clear();
+    this.#waiting.clear();
   }
 
   /** The state was emptied for another user: rooms that are open stay open, but not those picked from a list. */
@@ -169,6 +174,7 @@ export class Rooms {
       (room) =>
         !this.#joined.has(room) &&
         !this.#asked.has(room) &&
+        !this.#waiting.has(room) &&
         roomOf(store.state, room)?.phase.kind !== 'refused',
     );
     if (missing.length === 0) return;
@@ -205,6 +211,13 @@ export class Rooms {
   #refuse(room: string, code: string, message: string): void {
     const { store, failed, parted } = this.#deps;
     this.#asked.delete(room);
+    if (code === 'rate_limited') {
+      // One timer for all of them: a room that is refused later does not put off the others.
+      if (this.#waiting.size === 0) this.#again(NEXT_ROOM);
+      this.#waiting.add(room);
+      failed(code, message, room);
+      return;
+    }
     store.dispatch({ kind: 'refused', room, code, message });
     parted(room);
     failed(code, message, room);
@@ -239,11 +252,15 @@ export class Rooms {
   #later({ code, message, temporary, retryAfter }: CommandError): void {
     if (code === 'disconnected') return;
     this.#deps.failed(code, message);
-    if (!temporary) return;
+    if (temporary) this.#again(retryAfter ?? RETRY);
+  }
+
+  #again(delay: number): void {
     this.#deps.clock.clearTimeout(this.#timer);
     this.#timer = this.#deps.clock.setTimeout(() => {
+      this.#waiting.clear();
       if (this.#listing) this.#load();
       this.#join();
-    }, retryAfter ?? RETRY);
+    }, delay);
   }
 }
