@@ -108,6 +108,18 @@ describe('rights', () => {
     expect([...ada.topics].filter((topic) => topic.startsWith('room:'))).toEqual([]);
   });
 
+  test('[G7] that have ended by the clock allow no more, also before anybody has looked at it', async () => {
+    core = await startCore();
+    const ada = await core.enter('ada', 'lobby', 60);
+    core.clock.jump(120_000);
+    ada.say({ type: 'send', id: 2, room: 'lobby', clientId: Bun.randomUUIDv7(), text: 'too late' });
+    await answered(ada, 2);
+    expect(ada.all('bye')).toMatchObject([{ code: 'token_expired' }]);
+    expect(ada.all('ok')).toEqual([]);
+    const reader = await core.enter('reader', 'lobby');
+    expect(reader.all('welcome')[0]?.rooms).toMatchObject([{ seq: 0, messages: [] }]);
+  });
+
   test('[G7] that are revoked between the check of the token and the welcome are never had', async () => {
     const gate = Promise.withResolvers<void>();
     let held = false;

@@ -54,3 +54,16 @@ test('[G9] that an own message is read by its author is told although the store 
   await core.clock.advance(3000);
   expect(ada.all('own').at(-1)?.own).toMatchObject({ delivered: 1, read: 1 });
 });
+
+test('[G9] what was read just before the server is stopped in order is stored, without waiting for more of it', async () => {
+  const { ben } = await start();
+  const before = core.clock.monotonic();
+  ben.say({ type: 'receipt', id: 2, room: 'lobby', delivered: 1, read: 1 });
+  while (ben.all('ok').length === 0) await core.clock.advance(0);
+  await core.chat.drain();
+  expect(core.clock.monotonic()).toBe(before);
+  const onlyRoom = 1;
+  expect(await core.store.members(onlyRoom, 10)).toMatchObject({
+    members: [{ person: { id: 'ada' } }, { person: { id: 'ben' }, delivered: 1, read: 1 }],
+  });
+});
