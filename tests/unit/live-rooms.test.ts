@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { LiveRooms } from '../../server/chat/live-rooms.ts';
 
-test('[G3] the head of a room never falls, though a change is told before an older reading is done', () => {
+test('[G5] the head of a room never falls, though a change is told before an older reading is done', () => {
   const rooms = new LiveRooms();
   rooms.enter(1);
   rooms.advance(1, { epoch: 1, seq: 4, rev: 6 });
