@@ -103,3 +103,37 @@ test('a server that syncs each commit refuses it, one that does not takes what i
   await expect(open('full')).rejects.toMatchObject({ code: 'store_log_damaged' });
   await (await open('normal')).close();
 });
+
+test('[G1] a second power loss in the log that a first one has cut is no damage', async () => {
+  using folder = temporaryFolder();
+  const path = folder.file('chat.sqlite');
+  /** The log of a server that is killed, whose last transaction, of many frames, lost its first one. */
+  const loseOne = async (sites: number): Promise<void> => {
+    const store = await openSqliteStore({ path, synchronous: 'full', log: console.warn });
+    await store.putSite({ name: 'first', origins: [], audience: null, issuer: null });
+    const before = readFileSync(folder.file(LOG));
+    const origins = Array.from({ length: sites }, (_, n) => `https://${n}.example`);
+    await store.putSite({ name: 'second', origins, audience: null, issuer: null });
+    const [database, log] = [readFileSync(path), readFileSync(folder.file(LOG))];
+    await store.close();
+    let lost = HEADER;
+    while (log.subarray(lost, lost + FRAME).equals(before.subarray(lost, lost + FRAME))) lost += FRAME;
+    writeFileSync(path, database);
+    writeFileSync(folder.file(LOG), log.fill(0, lost, lost + FRAME));
+  };
+  await loseOne(2_000);
+  await loseOne(200);
+  await (await openSqliteStore({ path, synchronous: 'full', log: console.warn })).close();
+});
+
+test('[G1] a log of many megabytes is inspected to its end', () => {
+  using folder = temporaryFolder();
+  const log = leftBehind(folder, 1_000, (db) => {
+    db.run('INSERT INTO line VALUES (hex(zeroblob(2000000)))');
+    for (const text of ['second to last', 'last']) db.run('INSERT INTO line VALUES (?)', [text]);
+  });
+  expect(log.length).toBeGreaterThan(4_000_000);
+  expect(verdict(folder, log)).toBe('accepted');
+  expect(verdict(folder, flipped(log, log.length - 3 * FRAME))).toBe('store_log_damaged');
+  expect(verdict(folder, flipped(log, log.length - 100))).toBe('accepted');
+});

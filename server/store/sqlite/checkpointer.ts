@@ -63,6 +63,9 @@ export class Checkpointer {
     this.#log = log;
     // The automatic checkpoint is one on this thread.
     db.run('PRAGMA wal_autocheckpoint = 0');
+    // SQLite goes on behind the last sound commit of a log that a power loss has cut, with the salts of what was lost
+    // there. An empty one begins with new salts, which tell the next power loss from damage (see inspect-log.ts).
+    this.#empty();
     const worker = new Worker(WORKER_URL, { name: 'checkpointer' });
     worker.onmessage = ({ data }: MessageEvent<CheckpointReply>) => this.#answered(data);
     worker.onerror = ({ message }) => this.#died(message);
