@@ -1,9 +1,11 @@
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { StoreOpenError } from './open-error.ts';
 
 /** Layout: sqlite.org/fileformat2.html#walformat. All numbers are big-endian but those that are summed up. */
 const HEADER = 32;
 const FRAME_HEADER = 24;
+/** Bytes that are read at once, at least. */
+const PIECE = 1024 * 1024;
 /** With the last bit set, sums are over big-endian numbers. */
 const MAGIC = 0x377f0682;
 
@@ -22,20 +24,25 @@ const MAGIC = 0x377f0682;
  */
 export function inspectLog(path: string): void {
   const size = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
-  if (size > HEADER && isDamaged(readFileSync(`${path}-wal`)))
-    throw new StoreOpenError('store_log_damaged', path);
+  if (size <= HEADER) return;
+  const file = openSync(`${path}-wal`, 'r');
+  try {
+    if (isDamaged(file)) throw new StoreOpenError('store_log_damaged', path);
+  } finally {
+    closeSync(file);
+  }
 }
 
-function isDamaged(log: Buffer): boolean {
-  const sum = new Checksum(log.readUInt32BE(0) === MAGIC);
-  sum.add(log.subarray(0, 24));
-  if (!sum.equals(log, 24)) return true;
-  const salts = log.subarray(16, 24);
-  const size = FRAME_HEADER + log.readUInt32BE(8);
+function isDamaged(file: number): boolean {
+  const header = Buffer.alloc(HEADER);
+  readSync(file, header, 0, HEADER, 0);
+  const sum = new Checksum(header.readUInt32BE(0) === MAGIC);
+  sum.add(header.subarray(0, 24));
+  if (!sum.equals(header, 24)) return true;
+  const salts = header.subarray(16, 24);
   let intact = true;
   let commits = 0;
-  for (let at = HEADER; at + size <= log.length; at += size) {
-    const frame = log.subarray(at, at + size);
+  for (const frame of frames(file, FRAME_HEADER + header.readUInt32BE(8))) {
     // Frames of an earlier generation lie behind those of this one where the log was begun anew in place.
     const ofThisGeneration = frame.subarray(8, 16).equals(salts);
     if (intact) {
@@ -46,6 +53,18 @@ function isDamaged(log: Buffer): boolean {
     if (!intact && ofThisGeneration && frame.readUInt32BE(4) !== 0) commits += 1;
   }
   return commits > 1;
+}
+
+/** The whole frames of a log that may be larger than the memory. Each is overwritten by a later one. */
+function* frames(file: number, size: number): Generator<Buffer> {
+  const piece = Buffer.alloc(size * Math.ceil(PIECE / size));
+  let from = HEADER;
+  for (;;) {
+    const read = readSync(file, piece, 0, piece.length, from);
+    for (let at = 0; at + size <= read; at += size) yield piece.subarray(at, at + size);
+    if (read < piece.length) return;
+    from += read;
+  }
 }
 
 /** Fibonacci-weighted, over pairs of 32-bit numbers, from one frame to the next. */
