@@ -1,6 +1,6 @@
 /** `bun run restore --from FILE`: puts a backup in the place of the database, which is kept beside it. */
 import { existsSync, realpathSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { loadConfig } from '../config.ts';
 import { type Restored, restoreDatabase } from '../store/sqlite/backup/restore-database.ts';
 import { inspectReadable } from '../store/sqlite/inspect-file.ts';
@@ -17,23 +17,27 @@ await runCommand(async () => {
   });
   const began = Date.now();
   const config = loadConfig(process.env);
-  const path = config.database;
+  const { database } = config;
   const source = resolve(from);
-  refuseSource(source, path);
-  const keep = join(config.data, `chat-replaced-${timeStamp(new Date(began))}.sqlite`);
+  refuseSource(source, database);
+  const keepAs = `chat-replaced-${timeStamp(new Date(began))}.sqlite`;
 
   const progress = tellCopyProgress();
   const signal = untilInterrupted();
-  const restored = await restoreDatabase({ source, path, keep, progress: progress.tell, signal }).finally(
-    progress.end,
-  );
+  const restored = await restoreDatabase({
+    source,
+    database,
+    keepAs,
+    progress: progress.tell,
+    signal,
+  }).finally(progress.end);
 
-  console.log(`Restored: ${path} from ${source}`);
+  console.log(`Restored: ${database} from ${source}`);
   console.log(copySummary(restored.copy, Date.now() - began));
   console.log(
     'Every room has a new epoch: clients that come back drop what they hold and show what is here.',
   );
-  for (const line of keptLines(restored, keep)) console.log(line);
+  for (const line of keptLines(restored)) console.log(line);
 });
 
 /** @throws unless it is a database of this program that can be restored here. */
@@ -67,9 +71,9 @@ function refusal({ code }: StoreOpenError, source: string): string {
   }
 }
 
-function keptLines({ replaced }: Restored, keep: string): string[] {
+function keptLines({ replaced, kept: path }: Restored): string[] {
   if (replaced.kind === 'missing') return [];
-  const kept = `Kept: ${keep}, the database that was replaced. It holds messages and keys: delete it when nobody needs it.`;
+  const kept = `Kept: ${path}, the database that was replaced. It holds messages and keys: delete it when nobody needs it.`;
   const unread =
     'Tokens that were revoked since the backup count again: its list could not be read. See "bun run revoke".';
   return replaced.kind === 'whole' && replaced.revocations !== null ? [kept] : [kept, unread];

@@ -1,7 +1,17 @@
 /** `bun run restore`, as an operator types it. */
 import { Database } from 'bun:sqlite';
 import { describe, expect, test } from 'bun:test';
-import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { migrate } from '../../server/store/sqlite/migrations.ts';
 import { openSiteStore } from '../../server/store/sqlite/site-store.ts';
 import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.ts';
@@ -42,6 +52,21 @@ describe('bun run restore', () => {
     expect(contentOf(kept)).toEqual(newer);
     await runCommand('restore', ['--from', kept], folder.path);
     expect(contentOf(folder.database)).toEqual(newer);
+  });
+
+  test('replaces the file behind a link, and leaves the link', async () => {
+    using folder = dataFolder();
+    await backedUp(folder);
+    const newer = contentOf(folder.database);
+    using disk = dataFolder();
+    renameSync(folder.database, disk.database);
+    symlinkSync(disk.database, folder.database);
+    expect((await restore(folder)).code).toBe(0);
+    expect(readlinkSync(folder.database)).toBe(disk.database);
+    expect(contentOf(disk.database)).toEqual(contentOf(folder.file('backup')));
+    expect(replacedIn(folder)).toEqual([]);
+    const [kept = ''] = replacedIn(disk);
+    expect(contentOf(kept)).toEqual(newer);
   });
 
   test('[G4] a client that comes back drops what the restored server does not know', async () => {

@@ -1,6 +1,15 @@
 import { Database } from 'bun:sqlite';
 import { expect, test } from 'bun:test';
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { openSiteStore } from '../../server/store/sqlite/site-store.ts';
 import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.ts';
@@ -109,6 +118,40 @@ test('a file that is in use by another server is refused, until that one has clo
   expect(await first.healthy()).toBe(true);
   await first.close();
   await (await open(path)).close();
+});
+
+test.each(['missing', 'there'])(
+  '[G1] one file behind two links, and %s at first, has one server and one log',
+  async (what) => {
+    using folder = temporaryFolder();
+    for (const name of ['disk', 'one', 'two']) mkdirSync(folder.file(name));
+    const path = folder.file('disk/chat.sqlite');
+    if (what === 'there') writeFileSync(path, '');
+    const links = [folder.file('one/chat.sqlite'), folder.file('two/chat.sqlite')] as const;
+    symlinkSync('../disk/chat.sqlite', links[0]);
+    symlinkSync(path, links[1]);
+    const server = await open(links[0]);
+    for (const other of [links[1], path])
+      await expect(open(other)).rejects.toMatchObject({ code: 'store_in_use' });
+    await lobby(server);
+    using killed = temporaryFolder();
+    for (const name of ['chat.sqlite', 'chat.sqlite-wal'])
+      copyFileSync(folder.file(`disk/${name}`), killed.file(name));
+    await server.close();
+    const log = readFileSync(killed.file('chat.sqlite-wal')).fill(0xa5, 0, 24);
+    copyFileSync(killed.file('chat.sqlite'), path);
+    writeFileSync(`${path}-wal`, log);
+    await expect(open(links[0])).rejects.toMatchObject({ code: 'store_log_damaged' });
+    expect(existsSync(`${links[0]}.lock`)).toBe(false);
+  },
+);
+
+test('a link to nowhere, or in a circle, is refused with a sentence', async () => {
+  using folder = temporaryFolder();
+  symlinkSync('missing/chat.sqlite', folder.file('nowhere'));
+  symlinkSync('circle', folder.file('circle'));
+  for (const path of [folder.file('nowhere'), folder.file('circle')])
+    await expect(open(path)).rejects.toMatchObject({ code: 'store_not_writable' });
 });
 
 test('a site is added while a server runs, and the server knows its key at once', async () => {

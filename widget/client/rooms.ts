@@ -82,7 +82,7 @@ export class Rooms {
 
   list(on: boolean): void {
     this.#listing = on;
-    if (on) this.#load();
+    this.#load();
   }
 
   /** Joins what is to be joined and is not, in the next microtask. */
@@ -104,7 +104,7 @@ export class Rooms {
   welcome({ rooms, refused, deferred, limits }: FrameOf<'welcome'>): void {
     this.#limit = limits.rooms;
     this.#entered({ rooms, refused, deferred });
-    if (this.#listing) this.#load();
+    this.#load();
   }
 
   /** A new token may allow more or less. */
@@ -112,7 +112,7 @@ export class Rooms {
     const { store } = this.#deps;
     for (const { room, role } of rooms) store.dispatch({ kind: 'role', room, role });
     for (const { room } of store.state.rooms) store.dispatch({ kind: 'joining', room });
-    if (this.#listing) this.#load();
+    this.#load();
     this.plan();
   }
 
@@ -211,14 +211,9 @@ export class Rooms {
   #refuse(room: string, code: string, message: string): void {
     const { store, failed, parted } = this.#deps;
     this.#asked.delete(room);
-    if (code === 'rate_limited') {
-      // One timer for all of them: a room that is refused later does not put off the others.
-      if (this.#waiting.size === 0) this.#again(NEXT_ROOM);
-      this.#waiting.add(room);
-      failed(code, message, room);
-      return;
-    }
-    store.dispatch({ kind: 'refused', room, code, message });
+    if (code !== 'rate_limited') store.dispatch({ kind: 'refused', room, code, message });
+    // One timer for all of them: a room that is refused later does not put off the others.
+    else if (this.#waiting.add(room).size === 1) this.#again(NEXT_ROOM);
     parted(room);
     failed(code, message, room);
   }
@@ -238,7 +233,7 @@ export class Rooms {
 
   #load(): void {
     const { link, store } = this.#deps;
-    if (!link.online) return;
+    if (!this.#listing || !link.online) return;
     link.ask({ type: 'rooms' }).then(
       ({ rooms }) => {
         if (!this.#listing) return;
@@ -259,7 +254,7 @@ export class Rooms {
     this.#deps.clock.clearTimeout(this.#timer);
     this.#timer = this.#deps.clock.setTimeout(() => {
       this.#waiting.clear();
-      if (this.#listing) this.#load();
+      this.#load();
       this.#join();
     }, delay);
   }

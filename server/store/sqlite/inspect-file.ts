@@ -1,6 +1,15 @@
 import { Database } from 'bun:sqlite';
-import { accessSync, constants, mkdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+  accessSync,
+  constants,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { BUSY_TIMEOUT } from './connection.ts';
 import { SCHEMA_VERSION, schemaVersion } from './migrations.ts';
 import { missingParts } from './missing-parts.ts';
@@ -10,14 +19,31 @@ import { toOpenError } from './sqlite-error.ts';
 /** Up to here the whole file is checked at each start (about 1.5 s); of a larger one only header and schema. */
 const CHECKED_WHOLE = 256 * 1024 * 1024;
 
-/** Makes the folder where it is missing, for this user alone. @throws {StoreOpenError} */
-export function prepareFolder(path: string): void {
+/**
+ * Makes the folder where it is missing, for this user alone.
+ * @returns where the file is, or will be, behind every link: SQLite has its log there, and every server must find the
+ * same lock.
+ * @throws {StoreOpenError}
+ */
+export function prepareFolder(path: string): string {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    accessSync(dirname(path), constants.W_OK);
+    // Also refuses links in a circle.
+    statSync(path, { throwIfNoEntry: false });
+    const file = behindLinks(path);
+    accessSync(dirname(file), constants.W_OK);
+    return file;
   } catch (error) {
     throw new StoreOpenError('store_not_writable', path, { cause: error });
   }
+}
+
+/** As `realpath`, but the file may be missing. */
+function behindLinks(path: string): string {
+  const folder = realpathSync(dirname(path));
+  const file = join(folder, basename(path));
+  const isLink = lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  return isLink ? behindLinks(resolve(folder, readlinkSync(file))) : file;
 }
 
 /**

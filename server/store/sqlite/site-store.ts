@@ -15,8 +15,8 @@ export type SiteStore = Pick<Store, 'putSite' | 'siteKeys' | 'removeSiteKey' | '
  * Opens the file for a command; a server may be running on it.
  * @throws {StoreOpenError} `store_in_use` only if the schema has to be brought up to date under a running server.
  */
-export async function openSiteStore(path: string): Promise<SiteStore> {
-  prepareFolder(path);
+export async function openSiteStore(database: string): Promise<SiteStore> {
+  const path = prepareFolder(database);
   const lock = inspectFile(path) === SCHEMA_VERSION ? undefined : takeServerLock(path);
   try {
     const connection = openFile({ path, synchronous: 'full' });

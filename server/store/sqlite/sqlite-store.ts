@@ -52,12 +52,12 @@ export interface SqliteOptions extends ConnectionOptions {
  * @throws {StoreOpenError} and leaves the file as it was.
  */
 export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
-  prepareFolder(options.path);
-  const lock = takeServerLock(options.path);
+  const path = prepareFolder(options.path);
+  const lock = takeServerLock(path);
   try {
-    inspectFile(options.path);
-    if (options.synchronous === 'full') inspectLog(options.path);
-    const connection = openFile(options);
+    inspectFile(path);
+    if (options.synchronous === 'full') inspectLog(path);
+    const connection = openFile({ ...options, path });
     return new SqliteStore(connection, new Checkpointer(connection, options.log), lock);
   } catch (error) {
     lock.release();

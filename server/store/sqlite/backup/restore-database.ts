@@ -1,6 +1,6 @@
 import { Database } from 'bun:sqlite';
 import { chmodSync, chownSync, existsSync, linkSync, renameSync, rmSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { prepareFolder } from '../inspect-file.ts';
 import { migrate } from '../migrations.ts';
 import { takeServerLock } from '../server-lock.ts';
@@ -12,15 +12,17 @@ import { type Replaced, settleReplaced } from './replaced-database.ts';
 export interface RestoreOptions extends Pick<CopyOptions, 'progress' | 'signal'> {
   /** A backup, or any other whole database of this program. Is left as it is. */
   readonly source: string;
-  /** Of the database that is replaced, or made. */
-  readonly path: string;
-  /** The name, in the same folder, under which the one that is replaced is kept. */
-  readonly keep: string;
+  /** Of the database that is replaced, or made. A link to it stays one. */
+  readonly database: string;
+  /** The name, in the folder of the database, under which the one that is replaced is kept. */
+  readonly keepAs: string;
 }
 
 export interface Restored {
   readonly copy: Copy;
   readonly replaced: Replaced;
+  /** Where the one that was replaced is now, if there was one. */
+  readonly kept: string;
 }
 
 /**
@@ -31,8 +33,10 @@ export interface Restored {
  * either the old database or the new one, whole; done again, it works. What is replaced is kept.
  * @throws {StoreOpenError} `store_in_use` while a server runs. @throws {CopyError}
  */
-export async function restoreDatabase({ source, path, keep, ...rest }: RestoreOptions): Promise<Restored> {
-  prepareFolder(path);
+export async function restoreDatabase(options: RestoreOptions): Promise<Restored> {
+  const { source, database, keepAs, ...rest } = options;
+  const path = prepareFolder(database);
+  const kept = join(dirname(path), keepAs);
   const lock = takeServerLock(path);
   const target = `${path}.restoring`;
   try {
@@ -41,8 +45,8 @@ export async function restoreDatabase({ source, path, keep, ...rest }: RestoreOp
     const replaced = settleReplaced(path);
     beginAnew(target, replaced);
     ownLike(target, path);
-    await takePlace(target, path, keep, replaced);
-    return { copy, replaced };
+    await takePlace(target, path, kept, replaced);
+    return { copy, replaced, kept };
   } catch (error) {
     removeDatabase(target);
     throw toCopyError(error, source, target);
