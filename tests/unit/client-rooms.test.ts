@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { MemoryOutbox, roomIn, textsIn, World } from '../support/fake-server-environment.ts';
+import { MemoryOutbox, pendingIn, roomIn, textsIn, World } from '../support/fake-server-environment.ts';
 import { settle } from '../support/hand-clock.ts';
 
 const ready = (world: World, names: string[]) => {
@@ -139,6 +139,62 @@ describe('rooms', () => {
     await settle();
     expect(last.commands('join')).toHaveLength(2);
     expect(roomIn(client, 'b').phase).toEqual({ kind: 'live' });
+  });
+
+  test('[G6] that are too many new ones for now are asked for later, all at once, and what was written for them is sent', async () => {
+    const world = new World();
+    const client = world.client();
+    const errors: string[] = [];
+    client.onEvent((event) => event.kind === 'error' && errors.push(`${event.room}: ${event.code}`));
+    client.start();
+    await settle();
+    const { last } = world.server;
+    const refuse = (room: string) => {
+      const id = last.commands('join').at(-1)?.id ?? 0;
+      last.underway.length = 0;
+      const refused = [{ room, code: 'rate_limited', message: 'Too fast.' }];
+      last.deliver({ type: 'ok', id, result: { rooms: [], refused, deferred: [] } });
+    };
+    last.manual = true;
+    for (const room of ['order-1', 'order-2']) {
+      client.join(room);
+      await settle();
+      refuse(room);
+      await world.clock.advance(4_000);
+    }
+    last.manual = false;
+    client.send('order-1', 'hello?');
+    await settle();
+    expect(roomIn(client, 'order-1').phase).toEqual({ kind: 'joining' });
+    expect(pendingIn(client, 'order-1')).toEqual(['hello?:waiting']);
+    expect(errors).toEqual(['order-1: rate_limited', 'order-2: rate_limited']);
+    expect(last.commands('join')).toHaveLength(2);
+    await world.clock.advance(2_000);
+    const again = last.commands('join').at(-1)?.rooms ?? [];
+    expect(again.map(({ room }) => room)).toEqual(['order-1', 'order-2']);
+    expect(textsIn(client, 'order-1')).toEqual(['hello?']);
+    await world.clock.advance(60_000);
+    expect(last.commands('join')).toHaveLength(3);
+  });
+
+  test('that were too many for now are asked for in the first frame of the next connection', async () => {
+    const world = new World();
+    const client = world.client();
+    client.start();
+    await settle();
+    const { last } = world.server;
+    last.manual = true;
+    client.join('order-1');
+    await settle();
+    const id = last.commands('join')[0]?.id ?? 0;
+    last.underway.length = 0;
+    const refused = [{ room: 'order-1', code: 'rate_limited', message: 'Too fast.' }];
+    last.deliver({ type: 'ok', id, result: { rooms: [], refused, deferred: [] } });
+    last.close();
+    await world.clock.advance(500);
+    expect(roomIn(client, 'order-1').phase).toEqual({ kind: 'live' });
+    await world.clock.advance(20_000);
+    expect(world.server.last.commands('join')).toEqual([]);
   });
 
   test('are joined when the server can again', async () => {

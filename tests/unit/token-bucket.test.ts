@@ -20,6 +20,16 @@ describe('a token bucket', () => {
     expect(buckets.take('ada', 5000)).toBe(500);
   });
 
+  test('has a token again that was given back, and never more than the burst', () => {
+    const buckets = new TokenBuckets({ rate: 1, burst: 2 });
+    buckets.giveBack('ada');
+    expect([1, 2].map(() => buckets.take('ada', 0))).toEqual([0, 0]);
+    buckets.giveBack('ada');
+    expect(buckets.take('ada', 0)).toBe(0);
+    for (const _ of [1, 2, 3]) buckets.giveBack('ada');
+    expect([1, 2, 3].map(() => buckets.take('ada', 0))).toEqual([0, 0, 1000]);
+  });
+
   test('is of one person alone', () => {
     const buckets = new TokenBuckets({ rate: 1, burst: 1 });
     buckets.take('ada', 0);

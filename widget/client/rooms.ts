@@ -1,4 +1,4 @@
-import type { FrameOf, JoinRequest, ResultOf, RoomState } from '../../server/protocol/frames.ts';
+import type { FrameOf, JoinRequest, Refusal, ResultOf, RoomState } from '../../server/protocol/frames.ts';
 import type { RoomSnapshot } from './chat-state.ts';
 import type { CommandError } from './command-error.ts';
 import type { Clock } from './environment.ts';
@@ -12,7 +12,7 @@ const FIRST_LIMIT = 100;
 const KEEP = { open: 5000, listed: 100 };
 /** Milliseconds, if the server does not say when to try again. */
 const RETRY = 2_000;
-/** Milliseconds until a room is asked for again that was one too many for now: the server allows a new one each 10 s. */
+/** Milliseconds, for a room that was one too many for now: the server allows a new one each 10 s. */
 const NEXT_ROOM = 10_000;
 
 export interface RoomsDeps {
@@ -41,12 +41,12 @@ export class Rooms {
   readonly #asked = new Map<string, number>();
   /** To begin anew, without what is held. */
   readonly #stale = new Set<string>();
-  /** Refused for now: asked for again when the timer ends. */
-  readonly #waiting = new Set<string>();
   #listing = false;
   #limit = FIRST_LIMIT;
   #planned = false;
   #timer: unknown = null;
+  /** Refused for now: asked for again when the timer ends. */
+  readonly #waiting = new Set<string>();
 
   constructor(deps: RoomsDeps) {
     this.#deps = deps;
@@ -116,9 +116,16 @@ export class Rooms {
     this.plan();
   }
 
-  left({ room, code, message }: FrameOf<'left'>): void {
+  /** The server lets nobody in: in its answer to a join, or later. Of too many new rooms, only for now. */
+  left({ room, code, message }: Refusal): void {
+    const { store, failed, parted } = this.#deps;
     this.#joined.delete(room);
-    this.#refuse(room, code, message);
+    this.#asked.delete(room);
+    if (code !== 'rate_limited') store.dispatch({ kind: 'refused', room, code, message });
+    // One timer for all of them: a room that is refused later does not put off the others.
+    else if (this.#waiting.add(room).size === 1) this.#again(NEXT_ROOM);
+    parted(room);
+    failed(code, message, room);
   }
 
   /** Joins a room anew, from its latest messages. */
@@ -203,19 +210,9 @@ export class Rooms {
       joined(state);
       this.#fill(room);
     }
-    for (const { room, code, message } of refused) this.#refuse(room, code, message);
+    for (const refusal of refused) this.left(refusal);
     for (const room of deferred) this.#asked.delete(room);
     this.plan();
-  }
-
-  #refuse(room: string, code: string, message: string): void {
-    const { store, failed, parted } = this.#deps;
-    this.#asked.delete(room);
-    if (code !== 'rate_limited') store.dispatch({ kind: 'refused', room, code, message });
-    // One timer for all of them: a room that is refused later does not put off the others.
-    else if (this.#waiting.add(room).size === 1) this.#again(NEXT_ROOM);
-    parted(room);
-    failed(code, message, room);
   }
 
   #part(room: string): void {
