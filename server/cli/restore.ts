@@ -61,6 +61,7 @@ function refusal({ code }: StoreOpenError, source: string): string {
       return `The backup ${source} was made by a newer version of this program. Restore it with that version.`;
     case 'store_foreign':
     case 'store_incomplete':
+    case 'store_half_restored':
       return `${source} is no backup of this program, or not a whole one. Name another with --from.`;
     case 'store_corrupt':
     case 'store_log_damaged':

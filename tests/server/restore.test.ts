@@ -8,33 +8,17 @@ import {
   readFileSync,
   readlinkSync,
   renameSync,
-  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { migrate } from '../../server/store/sqlite/migrations.ts';
 import { openSiteStore } from '../../server/store/sqlite/site-store.ts';
 import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.ts';
-import { contentOf, converse, type DataFolder, dataFolder, epochsOf } from '../support/backups.ts';
-import { runCommand, startCommand } from '../support/command.ts';
+import { backedUp, contentOf, dataFolder, epochsOf, replacedIn, restore } from '../support/backups.ts';
+import { runCommand } from '../support/command.ts';
 import { RawClient } from '../support/raw-client.ts';
 import { startServer } from '../support/server.ts';
 import { sign } from '../support/tokens.ts';
-
-const restore = ({ path, file }: DataFolder, name = 'backup') =>
-  runCommand('restore', ['--from', file(name)], path);
-
-/** A backup of what was said first, and a database that has more. */
-async function backedUp(folder: DataFolder, messages = 20): Promise<void> {
-  await converse(folder.database, messages);
-  await runCommand('backup', ['--to', folder.file('backup')], folder.path);
-  await converse(folder.database, 5);
-}
-
-const replacedIn = ({ path, file }: DataFolder): string[] =>
-  readdirSync(path)
-    .filter((name) => name.startsWith('chat-replaced-') && name.endsWith('.sqlite'))
-    .map(file);
 
 describe('bun run restore', () => {
   test('brings back what the backup holds, gives every room a new epoch, and keeps what it replaces', async () => {
@@ -197,34 +181,5 @@ describe('bun run restore', () => {
     } finally {
       await server.dispose();
     }
-  });
-
-  test('[G1] killed at any moment leaves the old database or the new one, whole, and can be done again', async () => {
-    using folder = dataFolder();
-    await backedUp(folder, 5_000);
-    const old = contentOf(folder.database);
-    const restored = contentOf(folder.file('backup'));
-    copyFileSync(folder.database, folder.file('old'));
-    const moments: Record<string, (names: readonly string[]) => boolean> = {
-      'it copies': (names) => names.includes('chat.sqlite.restoring'),
-      'it gives out epochs': (names) => names.includes('chat.sqlite.restoring-journal'),
-      'it has kept the old one': () => replacedIn(folder).length > 0,
-      'it is in place': (names) => replacedIn(folder).length > 0 && !names.includes('chat.sqlite.restoring'),
-    };
-    for (const [moment, hasCome] of Object.entries(moments)) {
-      for (const kept of replacedIn(folder)) rmSync(kept);
-      copyFileSync(folder.file('old'), folder.database);
-      const child = startCommand('restore', ['--from', folder.file('backup')], folder.path);
-      while (child.exitCode === null && !hasCome(readdirSync(folder.path))) await Bun.sleep(0);
-      child.kill('SIGKILL');
-      await child.exited;
-      await (
-        await openSqliteStore({ path: folder.database, synchronous: 'full', log: console.warn })
-      ).close();
-      const now = contentOf(folder.database);
-      expect(now, moment).toEqual(now[0]?.lastSeq === old[0]?.lastSeq ? old : restored);
-    }
-    expect((await restore(folder)).code).toBe(0);
-    expect(contentOf(folder.database)).toEqual(restored);
   });
 });

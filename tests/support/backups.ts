@@ -1,7 +1,9 @@
 /** A data folder with a conversation, and what is in it. */
+import { readdirSync } from 'node:fs';
 import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.ts';
 import { join as joinRoom, lobby, text } from '../contract/store-actions.ts';
 import { readTruth, type Truth } from '../faults/history/truth.ts';
+import { runCommand } from './command.ts';
 import { type TemporaryFolder, temporaryFolder } from './temporary-folder.ts';
 
 export interface DataFolder extends TemporaryFolder {
@@ -24,6 +26,23 @@ export async function converse(path: string, messages: number): Promise<void> {
   );
   await store.close();
 }
+
+/** `bun run restore`, from a file in the folder. */
+export const restore = ({ path, file }: DataFolder, name = 'backup') =>
+  runCommand('restore', ['--from', file(name)], path);
+
+/** A backup of what was said first, and a database that has more. */
+export async function backedUp(folder: DataFolder, messages = 20): Promise<void> {
+  await converse(folder.database, messages);
+  await runCommand('backup', ['--to', folder.file('backup')], folder.path);
+  await converse(folder.database, 5);
+}
+
+/** What restores have kept. */
+export const replacedIn = ({ path, file }: DataFolder): string[] =>
+  readdirSync(path)
+    .filter((name) => name.startsWith('chat-replaced-') && name.endsWith('.sqlite'))
+    .map(file);
 
 /** What a restore may not change: everything but the epochs. */
 export const contentOf = (path: string) =>

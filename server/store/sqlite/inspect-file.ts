@@ -2,6 +2,7 @@ import { Database } from 'bun:sqlite';
 import {
   accessSync,
   constants,
+  existsSync,
   lstatSync,
   mkdirSync,
   readFileSync,
@@ -53,7 +54,10 @@ function behindLinks(path: string): string {
  */
 export function inspectFile(path: string): number {
   const file = statSync(path, { throwIfNoEntry: false });
-  if (file === undefined) return 0;
+  if (file === undefined) {
+    refuseHalfRestored(path);
+    return 0;
+  }
   if (!file.isFile()) throw new StoreOpenError('store_not_writable', path);
   try {
     accessSync(path, constants.W_OK);
@@ -69,6 +73,7 @@ export function inspectFile(path: string): number {
  * @throws {StoreOpenError}
  */
 export function inspectReadable(path: string): number {
+  refuseHalfRestored(path);
   const { size } = statSync(path);
   if (size === 0 || isUnfinished(path)) return 0;
   let db: Database | undefined;
@@ -80,6 +85,13 @@ export function inspectReadable(path: string): number {
   } finally {
     db?.close();
   }
+}
+
+/** The finished copy of a restore, until no log is left of what was in its place, damaged or missing. */
+export const halfRestored = (path: string): string => `${path}.restored`;
+
+function refuseHalfRestored(path: string): void {
+  if (existsSync(halfRestored(path))) throw new StoreOpenError('store_half_restored', path);
 }
 
 /** Of a rollback journal: sqlite.org/fileformat2.html#the_rollback_journal */

@@ -1,6 +1,7 @@
 export type StoreOpenCode =
   | 'store_corrupt'
   | 'store_log_damaged'
+  | 'store_half_restored'
   | 'store_incomplete'
   | 'store_foreign'
   | 'store_newer'
@@ -12,6 +13,8 @@ const SENTENCES: Record<StoreOpenCode, (path: string) => string> = {
     `The database ${path} is damaged or is no SQLite file. It was left as it is: restore a backup, or name another folder with CHAT_DATA.`,
   store_log_damaged: (path) =>
     `The log ${path}-wal is damaged before its end, and what was committed after that place cannot be read. It was left as it is: restore a backup, or save what can still be read with "bun run backup" and restore that.`,
+  store_half_restored: (path) =>
+    `A restore of the database ${path} was stopped before its end. Run "bun run restore" again to finish it.`,
   store_incomplete: (path) =>
     `The database ${path} lacks tables or columns that its version has, or belongs to another program. It was left as it is: restore a backup, or name another folder with CHAT_DATA.`,
   store_foreign: (path) =>

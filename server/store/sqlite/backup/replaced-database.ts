@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { BUSY_TIMEOUT } from '../connection.ts';
 import { inspectFile } from '../inspect-file.ts';
 import { inspectLog } from '../inspect-log.ts';
-import { StoreOpenError } from '../open-error.ts';
+import { type StoreOpenCode, StoreOpenError } from '../open-error.ts';
 
 /** What a restore finds in the place of the database. */
 export type Replaced =
@@ -17,6 +17,13 @@ export interface KnownRevocation {
   readonly subject: string;
   readonly before: number;
 }
+
+/** Of a half restored one only the log was damaged, perhaps; but that is gone. */
+const DAMAGED: ReadonlySet<StoreOpenCode> = new Set([
+  'store_corrupt',
+  'store_log_damaged',
+  'store_half_restored',
+]);
 
 /** The version of the schema that brought the table of revocations. */
 const REVOCATIONS_SINCE = 2;
@@ -43,7 +50,7 @@ function schemaOf(path: string): number | 'unknown' | 'damaged' {
   } catch (error) {
     if (!(error instanceof StoreOpenError)) throw error;
     if (error.code === 'store_newer' || error.code === 'store_incomplete') return 'unknown';
-    if (error.code === 'store_corrupt' || error.code === 'store_log_damaged') return 'damaged';
+    if (DAMAGED.has(error.code)) return 'damaged';
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { Database } from 'bun:sqlite';
 import { chmodSync, chownSync, existsSync, linkSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { prepareFolder } from '../inspect-file.ts';
+import { halfRestored, prepareFolder } from '../inspect-file.ts';
 import { migrate } from '../migrations.ts';
 import { takeServerLock } from '../server-lock.ts';
 import { type Copy, type CopyOptions, copyDatabase, removeDatabase } from './copy-database.ts';
@@ -30,7 +30,8 @@ export interface Restored {
  * it holds. Revocations of tokens that only the replaced one knows stay in force.
  *
  * The copy is finished under a name of its own and takes the place at one instant: killed at any time, this leaves
- * either the old database or the new one, whole; done again, it works. What is replaced is kept.
+ * either the old database or the new one, whole; done again, it works. A damaged old one is refused then, as before.
+ * What is replaced is kept.
  * @throws {StoreOpenError} `store_in_use` while a server runs. @throws {CopyError}
  */
 export async function restoreDatabase(options: RestoreOptions): Promise<Restored> {
@@ -86,9 +87,12 @@ function ownLike(copy: string, path: string): void {
 async function takePlace(copy: string, path: string, keep: string, { kind }: Replaced): Promise<void> {
   // A second name and not another one: there is no instant without a database, at which a server would make a new one.
   if (kind !== 'missing') linkSync(path, keep);
+  // A database with a damaged log opens without the log, and lacks what was in it: no server may start between.
+  const finished = kind === 'whole' ? copy : halfRestored(path);
+  if (kind !== 'whole') await putInPlace(copy, finished);
   // SQLite would apply a log to whatever database has its name. That of a whole one is empty.
   if (kind !== 'whole' && existsSync(`${path}-wal`)) renameSync(`${path}-wal`, `${keep}-wal`);
   for (const left of [`${path}-wal`, `${path}-shm`]) rmSync(left, { force: true });
   await sync(dirname(path));
-  await putInPlace(copy, path);
+  await putInPlace(finished, path);
 }
