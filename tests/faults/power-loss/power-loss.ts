@@ -30,7 +30,7 @@ const LONG: Size = {
 const LARGE: Size = { loads: [{ people: 8, sends: 600, length: 4000, deletions: 0 }], points: 100 };
 
 /** Every third sync of a thread fails, once the server has started. */
-const FAILING_SYNCS = ['--inject', 'fsync:error=EIO:when=15+3'];
+const FAILING_SYNCS = ['--inject', 'fsync:error=EIO:when=18+3'];
 
 /** A server is traced while it is written to; then only what it had synced is put back, at many points of time. */
 export const powerLossFault: Fault = {
