@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { TIMES } from '../../widget/client/connection.ts';
+import { type LoadChild, startLoad } from '../support/load/load-child.ts';
 import { startServer } from '../support/server.ts';
 import type { Fault, Run } from './fault.ts';
 import { Crowd, UNLIMITED } from './history/crowd.ts';
 import { broken, type Violation } from './history/violation.ts';
 import type { ClientOrders } from './load/clients.ts';
-import { type LoadChild, startLoad } from './load/load-child.ts';
 
 /** Two processes of clients, as one would be busier than the server. */
 const SIZE = {
@@ -30,7 +30,9 @@ export const reconnectStormFault: Fault = {
     const server = await startServer(UNLIMITED);
     const database = join(server.data, 'chat.sqlite');
     const crowd = new Crowd(server);
-    const children = Array.from({ length: processes }, () => startLoad<ClientOrders>('clients.ts'));
+    const children = Array.from({ length: processes }, () =>
+      startLoad<ClientOrders>(join(import.meta.dir, 'load/clients.ts')),
+    );
     const violations: Violation[] = [];
     const recoveries: number[] = [];
     try {

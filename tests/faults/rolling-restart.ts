@@ -1,8 +1,8 @@
+import { quantile } from '../support/load/quantiles.ts';
 import { startServer } from '../support/server.ts';
 import type { Fault } from './fault.ts';
 import { Crowd, UNLIMITED } from './history/crowd.ts';
 import { broken, type Violation } from './history/violation.ts';
-import { quantile } from './load/quantiles.ts';
 
 const SIZE = { short: { cycles: 1, people: 4 }, full: { cycles: 10, people: 50 } };
 /** Milliseconds of load before each restart. */

@@ -1,11 +1,12 @@
+import { join } from 'node:path';
+import { type LoadChild, startLoad } from '../support/load/load-child.ts';
+import { descriptors, residentBytes, watchMemory } from '../support/load/process-facts.ts';
+import { median, quantile } from '../support/load/quantiles.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import type { Fault, Figure, Run } from './fault.ts';
 import { Chatter } from './history/chatter.ts';
 import { Crowd, UNLIMITED } from './history/crowd.ts';
 import { broken, type Violation } from './history/violation.ts';
-import { type LoadChild, startLoad } from './load/load-child.ts';
-import { descriptors, residentBytes, watchMemory } from './load/process-facts.ts';
-import { median, quantile } from './load/quantiles.ts';
 import type { ReaderOrders } from './load/readers.ts';
 import { startStallingProxy } from './load/stalling-proxy.ts';
 import { Talk } from './load/talk.ts';
@@ -34,7 +35,7 @@ export const slowReaderFault: Fault = {
 
   async run({ scale, say }) {
     const server = await startServer(UNLIMITED);
-    const readers = startLoad<ReaderOrders>('readers.ts');
+    const readers = startLoad<ReaderOrders>(join(import.meta.dir, 'load/readers.ts'));
     const scene = { scale, say, server, readers };
     try {
       const figures = scale === 'full' ? [await othersLatency(scene)] : [];

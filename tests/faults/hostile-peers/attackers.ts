@@ -1,5 +1,5 @@
 /** In a process of its own: everybody who means ill. */
-import { obey } from '../load/load-child.ts';
+import { obey } from '../../support/load/load-child.ts';
 import { fuzz } from './fuzz.ts';
 import { members } from './members.ts';
 import { strangers } from './strangers.ts';

@@ -1,5 +1,5 @@
 /** What RFC 6455 forbids a client, and what no server should take without end: each ends the connection it comes on. */
-import { type FrameParts, frameBytes } from '../load/frame-bytes.ts';
+import { type FrameParts, frameBytes } from '../../support/load/frame-bytes.ts';
 
 const CONTINUATION = 0;
 const TEXT = 1;

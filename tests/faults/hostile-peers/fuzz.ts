@@ -1,7 +1,7 @@
 /** Very many odd frames over a few connections, each of which is answered or ends its connection. */
 import { ERRORS } from '../../../server/protocol/codes.ts';
-import type { BareSocket } from '../load/bare-socket.ts';
-import { frameBytes } from '../load/frame-bytes.ts';
+import type { BareSocket } from '../../support/load/bare-socket.ts';
+import { frameBytes } from '../../support/load/frame-bytes.ts';
 import { seeded } from '../random.ts';
 import { Crank } from './crank.ts';
 import { endsWithin, intrude, knock } from './intruder.ts';

@@ -1,10 +1,11 @@
+import { join } from 'node:path';
+import { type LoadChild, startLoad } from '../../support/load/load-child.ts';
+import { descriptors } from '../../support/load/process-facts.ts';
 import type { TestServer } from '../../support/server.ts';
 import { startServer } from '../../support/server.ts';
 import type { Fault, Findings, Run } from '../fault.ts';
 import { UNLIMITED } from '../history/crowd.ts';
 import { broken } from '../history/violation.ts';
-import { type LoadChild, startLoad } from '../load/load-child.ts';
-import { descriptors } from '../load/process-facts.ts';
 import type { AttackOrders } from './attackers.ts';
 import { Innocents } from './innocents.ts';
 
@@ -136,7 +137,7 @@ async function besiege(
   attack: (siege: Siege) => Promise<string[]>,
 ): Promise<Findings> {
   const server = await startServer(env);
-  const attackers = startLoad<AttackOrders>('../hostile-peers/attackers.ts');
+  const attackers = startLoad<AttackOrders>(join(import.meta.dir, 'attackers.ts'));
   try {
     using innocents = await Innocents.gather(server, run);
     const wrong = await attack({ run, attackers, server, innocents });

@@ -1,10 +1,11 @@
 /** People who chat while others attack, and everything that may not change for them and for the operator. */
+
+import { descriptors, residentBytes } from '../../support/load/process-facts.ts';
+import { quantile } from '../../support/load/quantiles.ts';
 import type { TestServer } from '../../support/server.ts';
 import type { Figure, Findings, Run } from '../fault.ts';
 import { Crowd } from '../history/crowd.ts';
 import { broken, type Violation } from '../history/violation.ts';
-import { descriptors, residentBytes } from '../load/process-facts.ts';
-import { quantile } from '../load/quantiles.ts';
 import { Talk } from '../load/talk.ts';
 
 const ROOM = 'square';

@@ -1,6 +1,6 @@
 /** A hostile connection, and the ways to make one. Everybody has an address of their own, as in a botnet. */
-import { BareSocket } from '../load/bare-socket.ts';
-import { type Entrance, enter } from '../load/enter.ts';
+import { BareSocket } from '../../support/load/bare-socket.ts';
+import { type Entrance, enter } from '../../support/load/enter.ts';
 
 export const LAIR = 'lair';
 

@@ -1,5 +1,5 @@
 /** Attacks of people with a valid token. */
-import { frameBytes } from '../load/frame-bytes.ts';
+import { frameBytes } from '../../support/load/frame-bytes.ts';
 import { endsWithin, intrude, LAIR } from './intruder.ts';
 
 const PING = 9;

@@ -1,5 +1,5 @@
 /** Attacks that need no token. */
-import { BareSocket } from '../load/bare-socket.ts';
+import { BareSocket } from '../../support/load/bare-socket.ts';
 import { FORBIDDEN } from './forbidden-frames.ts';
 import { endsWithin, intrude, knock, newAddress } from './intruder.ts';
 

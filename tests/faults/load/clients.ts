@@ -3,8 +3,8 @@ import { Database } from 'bun:sqlite';
 import { ChatClient } from '../../../widget/client/chat-client.ts';
 import type { RoomSnapshot } from '../../../widget/client/chat-state.ts';
 import { bunEnvironment } from '../../support/bun-environment.ts';
+import { obey } from '../../support/load/load-child.ts';
 import { sign } from '../../support/tokens.ts';
-import { obey } from './load-child.ts';
 
 const PER_ROOM = 10;
 /** Entering at a time: more would only wait in the server. */

@@ -1,7 +1,7 @@
 /** In a process of its own: many sockets in one room that read, or stop reading. */
-import type { BareSocket } from './bare-socket.ts';
-import { enter } from './enter.ts';
-import { obey } from './load-child.ts';
+import type { BareSocket } from '../../support/load/bare-socket.ts';
+import { enter } from '../../support/load/enter.ts';
+import { obey } from '../../support/load/load-child.ts';
 
 /** Joining at a time: more would only wait in the server. */
 const AT_ONCE = 50;

@@ -1,6 +1,6 @@
 /** A few people who talk in one room: at a fixed rate, whatever becomes of what they said before, or as fast as it goes. */
-import type { BareSocket } from './bare-socket.ts';
-import { enter } from './enter.ts';
+import type { BareSocket } from '../../support/load/bare-socket.ts';
+import { enter } from '../../support/load/enter.ts';
 
 export interface TalkOptions {
   readonly url: string;

@@ -1,4 +1,4 @@
-import { sign } from '../../support/tokens.ts';
+import { sign } from '../tokens.ts';
 import { BareSocket } from './bare-socket.ts';
 
 export interface Entrance {

@@ -1,6 +1,4 @@
 /** A process of its own that makes load, so that its thread is neither the server's nor the one that measures. */
-import { resolve } from 'node:path';
-
 export type Orders = Record<string, (order: never) => unknown>;
 
 type OrderOf<O extends Orders, K extends keyof O> = Parameters<O[K]>[0];
@@ -18,11 +16,11 @@ export interface LoadChild<O extends Orders> {
   end(): Promise<void>;
 }
 
-/** @param script in this folder or beside it: a module that calls `obey` with orders of type `O`. */
+/** @param script path of a module that calls `obey` with orders of type `O`. */
 export function startLoad<O extends Orders>(script: string): LoadChild<O> {
   const open = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   let last = 0;
-  const child = Bun.spawn([process.execPath, resolve(import.meta.dir, script)], {
+  const child = Bun.spawn([process.execPath, script], {
     stdin: 'ignore',
     stdout: 'inherit',
     stderr: 'inherit',
