@@ -1,0 +1,38 @@
+/** What a benchmark wants drawn. */
+export type Plot = Bars | Lines;
+
+/** Groups of bars side by side, for variants under several workloads. */
+export interface Bars {
+  readonly kind: 'bars';
+  /** Of the file: `delivery`. */
+  readonly name: string;
+  readonly title: string;
+  /** Of the values: `messages/s`. */
+  readonly unit: string;
+  /** A logarithmic scale, where the values are orders of magnitude apart. */
+  readonly logarithmic: boolean;
+  readonly groups: readonly {
+    readonly label: string;
+    /** The same series in every group; `low` and `high` are the spread of the rounds. */
+    readonly bars: readonly {
+      readonly series: string;
+      readonly value: number;
+      readonly low: number;
+      readonly high: number;
+    }[];
+  }[];
+}
+
+/** How something grows, both scales logarithmic. */
+export interface Lines {
+  readonly kind: 'lines';
+  readonly name: string;
+  readonly title: string;
+  /** What grows, and what of it is shown: `people in the room`, `CPU per message, µs`. */
+  readonly x: string;
+  readonly y: string;
+  readonly series: readonly {
+    readonly label: string;
+    readonly points: readonly (readonly [x: number, y: number])[];
+  }[];
+}
