@@ -1,0 +1,144 @@
+/** One WebSocket on bare TCP, as cheap as it gets: frames are cut where they lie, and what is said in one turn goes out at once. */
+import type { Socket } from 'bun';
+import { frameBytes } from '../../support/load/frame-bytes.ts';
+
+const TEXT = 1;
+const CLOSE = 8;
+const PING = 9;
+const PONG = 10;
+const HEAD_END = Buffer.from('\r\n\r\n');
+const NOTHING = Buffer.alloc(0);
+
+export interface WireEvents {
+  /** The upgrade was granted. */
+  open(): void;
+  /** @param payload of a text frame, only to be looked at during the call. */
+  text(payload: Buffer): void;
+  /** It has ended, with a sentence on how. */
+  ended(how: string): void;
+}
+
+export class Wire {
+  /** Bytes and frames that have come since the upgrade. */
+  bytes = 0;
+  frames = 0;
+  private state: 'upgrading' | 'open' | 'ended' = 'upgrading';
+  private rest: Buffer = NOTHING;
+  private unwritten: Uint8Array[] = [];
+  private hearing = false;
+  private tcp: Socket<Wire> | null = null;
+
+  private constructor(private readonly events: WireEvents) {}
+
+  /** @param url of the server, `http://127.0.0.1:PORT`. @throws when it refuses the connection. */
+  static async connect(url: string, path: string, events: WireEvents): Promise<Wire> {
+    const wire = new Wire(events);
+    const { port, host } = new URL(url);
+    wire.tcp = await Bun.connect<Wire>({
+      hostname: '127.0.0.1',
+      port: Number(port),
+      data: wire,
+      socket: {
+        data: (tcp, bytes) => tcp.data.heard(bytes),
+        drain: (tcp) => tcp.data.flush(),
+        close: (tcp) => tcp.data.end('The connection was closed.'),
+        error: (tcp, error) => tcp.data.end(String(error)),
+      },
+    });
+    wire.unwritten.push(Buffer.from(upgrade(path, host)));
+    wire.flush();
+    return wire;
+  }
+
+  /** Says a text frame. */
+  say(text: string): void {
+    this.unwritten.push(frameBytes({ payload: text }));
+    if (!this.hearing) this.flush();
+  }
+
+  terminate(): void {
+    this.state = 'ended';
+    this.tcp?.terminate();
+  }
+
+  private end(how: string): void {
+    if (this.state === 'ended') return;
+    this.state = 'ended';
+    this.events.ended(how);
+  }
+
+  private flush(): void {
+    const bytes = this.unwritten.length === 1 ? this.unwritten[0] : Buffer.concat(this.unwritten);
+    this.unwritten = [];
+    if (!bytes || bytes.length === 0 || !this.tcp || this.state === 'ended') return;
+    const written = Math.max(0, this.tcp.write(bytes));
+    if (written < bytes.length) this.unwritten.push(bytes.subarray(written));
+  }
+
+  private heard(bytes: Uint8Array): void {
+    const came = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    let rest = this.rest.length === 0 ? came : Buffer.concat([this.rest, came]);
+    if (this.state === 'upgrading') {
+      const end = rest.indexOf(HEAD_END);
+      if (end >= 0 && !rest.subarray(0, 16).toString().includes(' 101')) {
+        this.end(rest.subarray(0, end).toString());
+        return;
+      }
+      if (end >= 0) {
+        this.state = 'open';
+        this.events.open();
+        rest = rest.subarray(end + HEAD_END.length);
+      }
+    }
+    this.hearing = true;
+    if (this.state === 'open') rest = this.cut(rest);
+    this.hearing = false;
+    if (this.unwritten.length > 0) this.flush();
+    // What came is the system's buffer, which the next read writes over.
+    this.rest = rest.length === 0 ? NOTHING : Buffer.from(rest);
+  }
+
+  /** @returns the beginning of a frame that has not come as a whole. */
+  private cut(bytes: Buffer): Buffer {
+    let start = 0;
+    while (bytes.length - start >= 2) {
+      const short = (bytes[start + 1] ?? 0) & 0x7f;
+      const header = short < 126 ? 2 : short === 126 ? 4 : 10;
+      if (bytes.length - start < header) break;
+      const length =
+        short < 126
+          ? short
+          : short === 126
+            ? bytes.readUInt16BE(start + 2)
+            : Number(bytes.readBigUInt64BE(start + 2));
+      const end = start + header + length;
+      if (end > bytes.length) break;
+      this.frame((bytes[start] ?? 0) & 0x0f, bytes.subarray(start + header, end));
+      this.bytes += end - start;
+      this.frames++;
+      start = end;
+    }
+    return bytes.subarray(start);
+  }
+
+  private frame(opcode: number, payload: Buffer): void {
+    if (opcode === TEXT) this.events.text(payload);
+    else if (opcode === PING)
+      this.unwritten.push(frameBytes({ payload: Buffer.from(payload), opcode: PONG }));
+    else if (opcode === CLOSE)
+      this.end(
+        `The server closed: ${payload.length < 2 ? 'no code' : payload.readUInt16BE(0)} ${payload.subarray(2)}`,
+      );
+  }
+}
+
+const upgrade = (path: string, host: string): string =>
+  [
+    `GET ${path} HTTP/1.1`,
+    `Host: ${host}`,
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+    '\r\n',
+  ].join('\r\n');
