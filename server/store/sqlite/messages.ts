@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNotNull, isNull, lt, ne, notExists, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gt, isNotNull, lt, ne, notExists, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Message } from '../../protocol/frames.ts';
 import { MAX_UNREAD, type RoomId, type UserId } from '../store.ts';
@@ -125,16 +125,6 @@ export function messages(db: Db) {
 
   const selectBySeq = select(one).prepare();
   const selectByClientId = select(eq(message.clientId, sql.placeholder('clientId'))).prepare();
-  const selectPage = select(and(inRoom, lt(message.seq, sql.placeholder('before'))))
-    .orderBy(desc(message.seq))
-    .limit(sql.placeholder('limit'))
-    .prepare();
-  const selectSent = select(
-    and(inRoom, gt(message.seq, after), gt(message.rev, sql.placeholder('rev')), isNull(change.rev)),
-  ).prepare();
-  const selectChanged = select(
-    and(eq(change.room, roomId), gt(change.rev, sql.placeholder('rev'))),
-  ).prepare();
 
   const toRead = and(
     inRoom,
@@ -193,22 +183,6 @@ export function messages(db: Db) {
     byClientId: (clientId: string): MessageRow | undefined =>
       // Drizzle encodes placeholders of inserted values, not those of conditions.
       selectByClientId.get({ clientId: clientIdBytes(clientId) }),
-
-    /** The newest `limit` below `before`, oldest first. */
-    page: (room: RoomId, before: number, limit: number): Message[] =>
-      selectPage.all({ room, before, limit }).map(toMessage).reverse(),
-
-    /**
-     * Everything with a `rev` above `rev`, oldest first, in a room that has come to `lastSeq` by `missed` changes.
-     * Each of those sent at most one message, so what was sent meanwhile is among the newest `missed`.
-     */
-    since(room: RoomId, rev: number, lastSeq: number, missed: number): Message[] {
-      const rows = [
-        ...selectChanged.all({ room, rev }),
-        ...selectSent.all({ room, rev, after: lastSeq - missed }),
-      ];
-      return rows.sort((a, b) => a.seq - b.seq).map(toMessage);
-    },
 
     /** How many messages of others after `after` are there to read, at most `MAX_UNREAD`. */
     unread(room: RoomId, reader: UserId, after: number): number {

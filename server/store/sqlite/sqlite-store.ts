@@ -19,6 +19,7 @@ import {
 } from '../store.ts';
 import { Checkpointer } from './checkpointer.ts';
 import type { Connection, ConnectionOptions } from './connection.ts';
+import { type History, history } from './history.ts';
 import { inspectFile, prepareFolder } from './inspect-file.ts';
 import { inspectLog } from './inspect-log.ts';
 import { members } from './members.ts';
@@ -75,6 +76,7 @@ export class SqliteStore implements Store {
   readonly #lock: ServerLock;
   readonly #transact: Transact;
   readonly #tables: Tables;
+  readonly #history: History;
   readonly #sites: Sites;
   readonly #revocations: Revocations;
   readonly #overviews: ReturnType<typeof overviews>;
@@ -88,6 +90,7 @@ export class SqliteStore implements Store {
     this.#lock = lock;
     this.#transact = transactions(connection);
     this.#tables = { users: users(db), rooms: rooms(db), members: members(db), messages: messages(db) };
+    this.#history = history(db, this.#tables.users);
     this.#sites = sites(db);
     this.#revocations = revocations(db);
     this.#overviews = overviews(db, this.#tables.messages);
@@ -105,14 +108,13 @@ export class SqliteStore implements Store {
     latest: number,
   ): Promise<Changes> {
     return this.#read(() => {
-      const { messages } = this.#tables;
       const { epoch, lastRev: rev, lastSeq: seq } = this.#room(room);
       const missed = since?.epoch === epoch ? rev - since.rev : Number.POSITIVE_INFINITY;
       if (since !== null && missed >= 0 && missed <= MAX_CHANGES) {
-        const changed = missed === 0 ? [] : messages.since(room, since.rev, seq, missed);
+        const changed = missed === 0 ? [] : this.#history.since(room, since.rev, seq, missed);
         return { epoch, rev, seq, reset: false, before: false, messages: changed };
       }
-      const page = messages.page(room, seq + 1, latest);
+      const page = this.#history.page(room, seq + 1, latest);
       return { epoch, rev, seq, reset: true, before: page.length < seq, messages: page };
     });
   }
@@ -120,7 +122,7 @@ export class SqliteStore implements Store {
   async page(room: RoomId, before: number, limit: number): Promise<Page> {
     return this.#read(() => {
       const { epoch, lastRev: rev } = this.#room(room);
-      const page = this.#tables.messages.page(room, before, limit);
+      const page = this.#history.page(room, before, limit);
       return { epoch, rev, messages: page, more: (page[0]?.seq ?? 1) > 1 };
     });
   }
