@@ -2,9 +2,9 @@
  * `bun run test:faults`: every fault at its full size, then the short ones with each known bug planted, which have to
  * fail. Prints the table of the report.
  */
-import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { fail } from '../../server/cli/fail.ts';
+import { recordInReadme } from '../support/readme-section.ts';
+import { chooseNamed, readRunOptions } from '../support/run-options.ts';
 import type { Fault, Run } from './fault.ts';
 import { EVERY_FAULT } from './faults.ts';
 import { broken } from './history/violation.ts';
@@ -12,7 +12,6 @@ import { BROKEN, BROKEN_MARK, hunt, MISSED } from './mutants/hunt.ts';
 import { MUTANTS } from './mutants/mutants.ts';
 import { figureText, type Outcome, table, verdict } from './report.ts';
 
-const ROOT = resolve(import.meta.dir, '../..');
 const USAGE = `bun run test:faults [options]
 
 Makes every fault at its full size, about 20 minutes on two cores that have nothing else to do, and then looks whether
@@ -23,34 +22,14 @@ not found, ${MISSED} if nothing was broken but a figure missed: a busy machine c
   --short          a few seconds of each, as in "bun run test"; figures are shown and not judged
   --record         puts the table of a full run into README.md`;
 
-const { only, short, record } = options();
+const flag = { type: 'boolean' } as const;
+const { only, short, record } = readRunOptions('bun run test:faults', USAGE, {
+  only: { type: 'string' },
+  short: flag,
+  record: flag,
+});
+if (record && (only || short)) fail('Only a full run can be recorded.');
 const scale: Run['scale'] = short ? 'short' : 'full';
-
-function options() {
-  const args = Bun.argv.slice(2);
-  if (args.includes('--help') || args.includes('-h')) {
-    console.log(USAGE);
-    process.exit(0);
-  }
-  try {
-    const flag = { type: 'boolean' } as const;
-    const { values } = parseArgs({ args, options: { only: { type: 'string' }, short: flag, record: flag } });
-    if (values.record && (values.only || values.short)) fail('Only a full run can be recorded.');
-    return values;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.split('. ')[0] : String(error);
-    return fail(`${reason}. "bun run test:faults --help" shows every option.`);
-  }
-}
-
-function chosen(): readonly Fault[] {
-  const names = only?.split(',').map((name) => name.trim());
-  if (!names) return EVERY_FAULT;
-  const unknown = names.find((name) => !EVERY_FAULT.some((fault) => fault.name === name));
-  if (unknown !== undefined)
-    fail(`There is no fault "${unknown}". There are: ${EVERY_FAULT.map(({ name }) => name).join(', ')}.`);
-  return EVERY_FAULT.filter(({ name }) => names.includes(name));
-}
 
 async function make(fault: Fault): Promise<Outcome> {
   console.log(`\n${fault.name}: ${fault.promise}`);
@@ -79,17 +58,9 @@ function tell(outcome: Outcome): void {
   console.log(`  ${verdict(outcome, scale === 'full')}, ${outcome.seconds.toFixed(0)} s`);
 }
 
-async function recordIn(text: string): Promise<void> {
-  const path = resolve(ROOT, 'README.md');
-  const readme = await Bun.file(path).text();
-  const [before, after] = [readme.split('<!-- faults -->')[0], readme.split('<!-- /faults -->')[1]];
-  if (before === undefined || after === undefined) fail('README.md has no place for the table.');
-  await Bun.write(path, `${before}<!-- faults -->\n\n${text}\n\n<!-- /faults -->${after}`);
-}
-
 const begin = performance.now();
 const outcomes: Outcome[] = [];
-for (const fault of chosen()) {
+for (const fault of chooseNamed(EVERY_FAULT, only, 'fault')) {
   const outcome = await make(fault);
   tell(outcome);
   outcomes.push(outcome);
@@ -120,6 +91,6 @@ const summary = [
   ].join(' '),
 ].join('\n\n');
 console.log(`\n${summary}`);
-if (record) await recordIn(summary);
+if (record) await recordInReadme('faults', summary);
 if (verdicts.includes('PROMISE BROKEN') || found < mutants.length) process.exit(BROKEN);
 process.exit(verdicts.includes('FIGURE MISSED') ? MISSED : 0);
