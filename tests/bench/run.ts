@@ -1,0 +1,112 @@
+/** `bun run bench`: measures what the project promises about speed and size, beside its peers, and writes the report. */
+import { rmSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { fail } from '../../server/cli/fail.ts';
+import { recordInReadme } from '../support/readme-section.ts';
+import { chooseNamed, readRunOptions } from '../support/run-options.ts';
+import type { Run } from './bench.ts';
+import { BENCHES } from './benches.ts';
+import { readReport, writeReport } from './report/files.ts';
+import { machineText, neverSyncs, thisMachine } from './report/machine.ts';
+import { exitCode, FAILED, MISSED, measure, type Outcome, resultsOf } from './report/outcome.ts';
+import { merge, readmeSection, reportOf, SIDES } from './report/report.ts';
+import { terminalTable } from './report/tables.ts';
+import { cellsOf } from './report/texts.ts';
+
+const ROOT = resolve(import.meta.dir, '../..');
+/** What the README shows. */
+const RECORDED = join(import.meta.dir, 'results');
+/** What was measured last, recorded or not. */
+const LAST = join(RECORDED, 'last');
+
+const FULL = { fewest: 5, usual: 5 };
+const QUICK = { fewest: 1, usual: 2 };
+
+const HELP = `bun run bench [options]
+
+Measures this server and its peers in turn, on a machine that has nothing else to do, and shows every figure beside its
+target. Ends with code 0 if all are met, ${MISSED} if one is missed, ${FAILED} if something was lost or could not be
+measured. JSON, tables and plots go to ${relative(ROOT, LAST)}.
+
+  --quick          a look that takes two minutes; its figures are those of too little, and are not judged
+  --only NAMES     some, with commas between: ${BENCHES.map(({ name }) => name).join(', ')}
+  --rounds N       how often everything is measured (${FULL.usual}, not fewer; with --quick ${QUICK.usual})
+  --record         also puts what was measured into ${relative(ROOT, RECORDED)} and README.md, in the place of
+                   what was there; with --only the rest stays as it is`;
+
+const flag = { type: 'boolean' } as const;
+const text = { type: 'string' } as const;
+const options = { quick: flag, only: text, rounds: text, record: flag };
+const { quick = false, only, rounds, record = false } = readRunOptions('bun run bench', HELP, options);
+if (quick && record) fail('A quick look cannot be recorded.');
+const run: Run = { quick, rounds: howOften(), say: (line) => console.log(`  ${line}`) };
+const chosen = chooseNamed(BENCHES, only, 'benchmark');
+
+function howOften(): number {
+  const { fewest, usual } = quick ? QUICK : FULL;
+  const wanted = rounds === undefined ? usual : Number(rounds);
+  if (Number.isInteger(wanted) && wanted >= fewest) return wanted;
+  return fail(`--rounds has to be a whole number, at least ${fewest}${quick ? '' : ' without --quick'}.`);
+}
+
+function tell(outcome: Outcome): void {
+  switch (outcome.kind) {
+    case 'skipped':
+      console.log(`  left out: ${outcome.missing}`);
+      break;
+    case 'failed':
+      console.log(`  ✗ FAILED: ${outcome.detail}`);
+      break;
+    case 'measured':
+      console.log(`  measured in ${outcome.seconds.toFixed(0)} s\n`);
+      console.log(terminalTable(outcome.findings.results.map(cellsOf), SIDES));
+  }
+}
+
+/** What to remember of it all: what is missed, failed or left out. */
+function sumUp(outcomes: readonly Outcome[]): void {
+  const results = resultsOf(outcomes);
+  const missed = results.filter(({ met }) => met === false);
+  console.log(`\n${results.filter(({ met }) => met).length} targets met, ${missed.length} missed.`);
+  if (missed.length > 0) console.log(`\nMissed:\n${terminalTable(missed.map(cellsOf), SIDES)}`);
+  const notes = outcomes.flatMap((outcome) => {
+    const { kind, bench } = outcome;
+    if (kind === 'failed') return [`${bench.name} FAILED: ${outcome.reason}`];
+    if (kind === 'skipped') return [`${bench.name} was left out: ${outcome.missing}`];
+    return outcome.findings.notes.map((note) => `${bench.name}: ${note}`);
+  });
+  if (notes.length > 0) console.log(`\nNotes:\n${notes.map((note) => `  ${note}`).join('\n')}`);
+  if (quick) console.log('\nThis was a quick look: its figures are not those of the README.');
+}
+
+const machine = thisMachine();
+const where = machineText(machine);
+console.log(where);
+if (neverSyncs(machine))
+  console.log(
+    'WARNING: nothing is synced to a disk here. Set TMPDIR to a folder on a real disk for true figures.',
+  );
+
+const outcomes: Outcome[] = [];
+for (const bench of chosen) {
+  console.log(`\n── ${bench.name}: ${bench.title}`);
+  const outcome = await measure(bench, run);
+  tell(outcome);
+  outcomes.push(outcome);
+}
+sumUp(outcomes);
+
+const day = new Date().toISOString().slice(0, 10);
+const report = reportOf(outcomes, `${day}, ${run.rounds} ${quick ? 'quick rounds' : 'rounds'}`, where);
+const plots = outcomes.flatMap((outcome) => (outcome.kind === 'measured' ? outcome.findings.plots : []));
+rmSync(LAST, { recursive: true, force: true });
+await writeReport(LAST, report, plots);
+console.log(`\nThe report: ${relative(ROOT, LAST)}/results.md`);
+if (record) {
+  const names = BENCHES.map(({ name }) => name);
+  const whole = merge(await readReport(RECORDED), report, names);
+  await writeReport(RECORDED, whole, plots);
+  await recordInReadme('bench', readmeSection(whole, relative(ROOT, RECORDED)));
+  console.log(`Recorded in ${relative(ROOT, RECORDED)} and README.md.`);
+}
+process.exit(exitCode(outcomes, !quick));
