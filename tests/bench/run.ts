@@ -8,10 +8,11 @@ import type { Run } from './bench.ts';
 import { BENCHES } from './benches.ts';
 import { readReport, writeReport } from './report/files.ts';
 import { machineText, neverSyncs, thisMachine } from './report/machine.ts';
-import { exitCode, FAILED, MISSED, measure, type Outcome, resultsOf } from './report/outcome.ts';
-import { merge, readmeSection, reportOf, SIDES } from './report/report.ts';
+import { exitCode, FAILED, MISSED, measure, type Outcome, picturesOf, resultsOf } from './report/outcome.ts';
+import { merge, readmeSection, reportOf } from './report/report.ts';
 import { terminalTable } from './report/tables.ts';
-import { cellsOf } from './report/texts.ts';
+import { cellsOf, HEAD, SIDES } from './report/texts.ts';
+import type { Result } from './result.ts';
 
 const ROOT = resolve(import.meta.dir, '../..');
 /** What the README shows. */
@@ -25,14 +26,14 @@ const QUICK = { fewest: 1, usual: 2 };
 const HELP = `bun run bench [options]
 
 Measures this server and its peers in turn, on a machine that has nothing else to do, and shows every figure beside its
-target. Ends with code 0 if all are met, ${MISSED} if one is missed, ${FAILED} if something was lost or could not be
-measured. JSON, tables and plots go to ${relative(ROOT, LAST)}.
+target. Ends with code 0 if all are met, ${MISSED} if one is missed, ${FAILED} if something was lost or could not be measured. JSON,
+tables and plots go to ${relative(ROOT, LAST)}.
 
   --quick          a look that takes two minutes; its figures are those of too little, and are not judged
   --only NAMES     some, with commas between: ${BENCHES.map(({ name }) => name).join(', ')}
   --rounds N       how often everything is measured (${FULL.usual}, not fewer; with --quick ${QUICK.usual})
   --record         also puts what was measured into ${relative(ROOT, RECORDED)} and README.md, in the place of
-                   what was there; with --only the rest stays as it is`;
+                   what was there; what was not measured, or failed, stays as it was`;
 
 const flag = { type: 'boolean' } as const;
 const text = { type: 'string' } as const;
@@ -49,6 +50,8 @@ function howOften(): number {
   return fail(`--rounds has to be a whole number, at least ${fewest}${quick ? '' : ' without --quick'}.`);
 }
 
+const tableOf = (results: readonly Result[]): string => terminalTable([HEAD, ...results.map(cellsOf)], SIDES);
+
 function tell(outcome: Outcome): void {
   switch (outcome.kind) {
     case 'skipped':
@@ -59,7 +62,7 @@ function tell(outcome: Outcome): void {
       break;
     case 'measured':
       console.log(`  measured in ${outcome.seconds.toFixed(0)} s\n`);
-      console.log(terminalTable(outcome.findings.results.map(cellsOf), SIDES));
+      console.log(tableOf(outcome.findings.results));
   }
 }
 
@@ -67,8 +70,8 @@ function tell(outcome: Outcome): void {
 function sumUp(outcomes: readonly Outcome[]): void {
   const results = resultsOf(outcomes);
   const missed = results.filter(({ met }) => met === false);
-  console.log(`\n${results.filter(({ met }) => met).length} targets met, ${missed.length} missed.`);
-  if (missed.length > 0) console.log(`\nMissed:\n${terminalTable(missed.map(cellsOf), SIDES)}`);
+  console.log(`\nTargets: ${results.filter(({ met }) => met).length} met, ${missed.length} missed.`);
+  if (missed.length > 0) console.log(`\nMissed:\n${tableOf(missed)}`);
   const notes = outcomes.flatMap((outcome) => {
     const { kind, bench } = outcome;
     if (kind === 'failed') return [`${bench.name} FAILED: ${outcome.reason}`];
@@ -87,25 +90,26 @@ if (neverSyncs(machine))
     'WARNING: nothing is synced to a disk here. Set TMPDIR to a folder on a real disk for true figures.',
   );
 
+const when = `${new Date().toISOString().slice(0, 10)}, ${run.rounds} ${quick ? 'quick rounds' : 'rounds'}`;
 const outcomes: Outcome[] = [];
+const report = () => reportOf(outcomes, when, where);
+
+rmSync(LAST, { recursive: true, force: true });
 for (const bench of chosen) {
   console.log(`\n── ${bench.name}: ${bench.title}`);
   const outcome = await measure(bench, run);
   tell(outcome);
   outcomes.push(outcome);
+  // Every time: what was measured for half an hour must not be lost with a later one that takes the process down.
+  await writeReport(LAST, report(), picturesOf(outcomes));
 }
 sumUp(outcomes);
-
-const day = new Date().toISOString().slice(0, 10);
-const report = reportOf(outcomes, `${day}, ${run.rounds} ${quick ? 'quick rounds' : 'rounds'}`, where);
-const plots = outcomes.flatMap((outcome) => (outcome.kind === 'measured' ? outcome.findings.plots : []));
-rmSync(LAST, { recursive: true, force: true });
-await writeReport(LAST, report, plots);
 console.log(`\nThe report: ${relative(ROOT, LAST)}/results.md`);
+
 if (record) {
   const names = BENCHES.map(({ name }) => name);
-  const whole = merge(await readReport(RECORDED), report, names);
-  await writeReport(RECORDED, whole, plots);
+  const whole = merge(await readReport(RECORDED), report(), names);
+  await writeReport(RECORDED, whole, picturesOf(outcomes));
   await recordInReadme('bench', readmeSection(whole, relative(ROOT, RECORDED)));
   console.log(`Recorded in ${relative(ROOT, RECORDED)} and README.md.`);
 }

@@ -1,12 +1,16 @@
 /**
- * The slope of log y to log x, by least squares: 1 is linear, 0 does not grow. Points that are not above 0 have no
- * logarithm and are left out; `NaN` where fewer than two sizes are left.
+ * How something grows: the exponent `b` of `cost ≈ a · size^b`, as the slope of log cost to log size by least squares.
+ * 1: twice the size is twice the cost. 0: the size does not matter.
+ * @throws when there are not two different sizes, or one of the numbers is not above zero.
  */
-export function slopeOf(points: readonly (readonly [x: number, y: number])[]): number {
-  const logs = points.filter(([x, y]) => x > 0 && y > 0).map(([x, y]) => [Math.log(x), Math.log(y)] as const);
-  const mean = (values: readonly number[]): number =>
-    values.reduce((sum, value) => sum + value, 0) / values.length;
-  const middle = mean(logs.map(([x]) => x));
-  const together = logs.reduce((sum, [x, y]) => sum + (x - middle) * y, 0);
-  return together / logs.reduce((sum, [x]) => sum + (x - middle) ** 2, 0);
+export function slope(points: readonly (readonly [size: number, cost: number])[]): number {
+  const logs = points.map(([size, cost]) => [Math.log(size), Math.log(cost)] as const);
+  const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+  const x = mean(logs.map(([size]) => size));
+  const y = mean(logs.map(([, cost]) => cost));
+  const covariance = mean(logs.map(([size, cost]) => (size - x) * (cost - y)));
+  const variance = mean(logs.map(([size]) => (size - x) ** 2));
+  const exponent = covariance / variance;
+  if (!Number.isFinite(exponent)) throw new Error(`There is no slope in ${JSON.stringify(points)}.`);
+  return exponent;
 }

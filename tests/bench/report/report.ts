@@ -1,8 +1,8 @@
 /** The report: what was measured, when and where, and its pages. */
 import type { Result } from '../result.ts';
 import { belongsTo, type Outcome } from './outcome.ts';
-import { markdownTable, type Side } from './tables.ts';
-import { cellsOf } from './texts.ts';
+import { markdownTable } from './tables.ts';
+import { cellsOf, HEAD, SIDES } from './texts.ts';
 
 export interface Report {
   readonly measurings: readonly Measuring[];
@@ -52,9 +52,6 @@ export function merge(before: Report, now: Report, names: readonly string[]): Re
     results: parts.flatMap(({ name, source }) => source.results.filter(({ id }) => belongsTo(name, id))),
   };
 }
-
-const HEAD = ['what', 'figure', 'rounds', 'target', ''];
-export const SIDES: readonly Side[] = ['left', 'right', 'right', 'right', 'left'];
 
 /** Everything, as Markdown, with the plots from the same folder. */
 export const fullPage = (report: Report): string =>

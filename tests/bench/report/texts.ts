@@ -1,5 +1,6 @@
 /** How figures are written. */
 import type { Result } from '../result.ts';
+import type { Side } from './tables.ts';
 
 /** With three digits that count, and thousands apart: `0.0412`, `1.31`, `48,120`. */
 function digits(value: number, roundingMode: 'halfExpand' | 'ceil' | 'floor' = 'halfExpand'): string {
@@ -8,25 +9,33 @@ function digits(value: number, roundingMode: 'halfExpand' | 'ceil' | 'floor' = '
   return value.toLocaleString('en', { maximumFractionDigits: 0, roundingMode });
 }
 
-/** `1.31 ×`. Rounded so that it never looks better than it is: 1.196 is no "1.2" where 1.2 is the target. */
-export function valueText({ value, unit, target }: Result): string {
-  const rounding = target === null ? 'halfExpand' : 'atMost' in target ? 'ceil' : 'floor';
-  return `${digits(value, rounding)} ${unit}`.trim();
+/** Rounded so that nothing looks better than it is: 1.196 is no "1.2" where 1.2 is the target. */
+function figure(value: number, { target }: Result): string {
+  return digits(value, target === null ? 'halfExpand' : 'atMost' in target ? 'ceil' : 'floor');
 }
 
-/** The lowest and the highest round: `1.22 – 1.35`; of a single round nothing. */
-export const spreadText = ({ runs }: Result): string =>
-  runs.length < 2 ? '' : `${digits(Math.min(...runs))} – ${digits(Math.max(...runs))}`;
+/** `1.31 ×` */
+const valueText = (result: Result): string => `${figure(result.value, result)} ${result.unit}`.trim();
 
-export function targetText({ target, unit }: Result): string {
+/** The lowest and the highest round: `1.22 – 1.35`; of a single round nothing. */
+const spreadText = (result: Result): string =>
+  result.runs.length < 2
+    ? ''
+    : `${figure(Math.min(...result.runs), result)} – ${figure(Math.max(...result.runs), result)}`;
+
+function targetText({ target, unit }: Result): string {
   if (target === null) return '';
   const bound = 'atMost' in target ? `≤ ${digits(target.atMost)}` : `≥ ${digits(target.atLeast)}`;
   return `${bound} ${unit}`.trim();
 }
 
-export const verdictText = ({ met }: Result): string => (met === null ? '' : met ? 'met' : 'MISSED');
+const verdictText = ({ met }: Result): string => (met === null ? '' : met ? 'met' : 'MISSED');
 
-/** The cells of a line of the tables. */
+/** The columns of the tables. */
+export const HEAD = ['what', 'figure', 'rounds', 'target', ''];
+export const SIDES: readonly Side[] = ['left', 'right', 'right', 'right', 'left'];
+
+/** A line of the tables. */
 export const cellsOf = (result: Result): string[] => [
   result.what,
   valueText(result),

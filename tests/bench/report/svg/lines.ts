@@ -1,6 +1,6 @@
 /** Lines on two logarithmic scales, where a straight one is a power: its slope stands beside it. */
 import type { Lines } from '../../plot.ts';
-import { slopeOf } from '../../slope.ts';
+import { slope } from '../../slope.ts';
 import { shortText } from '../texts.ts';
 import { element, type Markup } from './element.ts';
 import { boldWidth, isOwn, MARGIN, page, TOP, WIDTH } from './page.ts';
@@ -50,7 +50,7 @@ export function drawLines({ title, x, y, series }: Lines): string {
         }),
       ),
       element('text', { ...place, class: 'group', style: `fill: ${colour}` }, label),
-      element('text', { ...place, y: place.y + 15, class: 'quiet' }, `slope ${slopeOf(points).toFixed(2)}`),
+      element('text', { ...place, y: place.y + 15, class: 'quiet' }, `slope ${slope(points).toFixed(2)}`),
     );
   });
   return page(title, `${y}; both scales logarithmic`, HEIGHT, [
@@ -66,9 +66,7 @@ export function drawLines({ title, x, y, series }: Lines): string {
 
 /** @param factor that the ends are apart at least; the values are in the middle then. */
 function range(values: readonly number[], factor: number): readonly [number, number] {
-  const positive = values.filter((value) => value > 0);
-  if (positive.length === 0) return [1, 10];
-  const [low, high] = [Math.min(...positive), Math.max(...positive)];
+  const [low, high] = [Math.min(...values), Math.max(...values)];
   const widen = Math.max(Math.sqrt((factor * low) / high), 1.15);
   return [low / widen, high * widen];
 }
