@@ -27,7 +27,7 @@ export interface TestServer {
 }
 
 /** A port that was free a moment ago; known beforehand, so that a restart can have it again. */
-function freePort(): number {
+export function freePort(): number {
   const probe = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } });
   const { port } = probe;
   probe.stop(true);

@@ -32,7 +32,7 @@ const scriptsIn = (...tops: string[]) =>
   tops.flatMap((top) =>
     readdirSync(join(ROOT, top), { recursive: true, encoding: 'utf8' })
       .map((name) => join(top, name))
-      .filter((name) => /\.[cm]?[jt]sx?$/.test(name) && !name.includes('/dist')),
+      .filter((name) => /\.[cm]?[jt]sx?$/.test(name) && !/\/(dist|node_modules)\//.test(name)),
   );
 const sources = scriptsIn('server', 'widget', 'demo');
 const texts = new Map(
