@@ -11,7 +11,9 @@ import { Transcript } from './transcript.ts';
 /** Entering at a time: more would only wait in the server. */
 const AT_ONCE = 100;
 /** Milliseconds after the last message until what has not been heard is lost. */
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
+/** Milliseconds for which everybody goes on listening for what comes a second time. */
+const ECHO = 100;
 
 export interface Entry {
   /** `http://127.0.0.1:PORT` */
@@ -30,9 +32,11 @@ export interface Heard {
   readonly messages: number;
   /** Messages heard, by everybody together. */
   readonly deliveries: number;
-  /** From when a message was due until somebody heard it, in milliseconds. */
+  /** From when a message was due until somebody else heard it, in milliseconds. */
   readonly p50: number;
   readonly p99: number;
+  /** How long after it was due a message was said (99th percentile), in milliseconds: the load's own part of those. */
+  readonly late: number;
   /** Processor time of the load itself, as a part of one core. */
   readonly load: number;
   /** What came in all, since everybody entered. */
@@ -41,6 +45,7 @@ export interface Heard {
 }
 
 const latencies = new Histogram();
+const lateness = new Histogram();
 const talkers: Talker[] = [];
 const transcripts: Transcript[] = [];
 let returned = 0;
@@ -72,6 +77,7 @@ async function during(work: () => Promise<unknown>): Promise<Heard> {
   const before = { returned, heard: sum(({ heard }) => heard) };
   const processor = processorTime(process.pid);
   latencies.clear();
+  lateness.clear();
   const begin = performance.now();
   await Promise.race([work(), failure]);
   const time = performance.now() - begin;
@@ -81,27 +87,43 @@ async function during(work: () => Promise<unknown>): Promise<Heard> {
     deliveries: sum(({ heard }) => heard) - before.heard,
     p50: latencies.quantile(0.5),
     p99: latencies.quantile(0.99),
+    late: lateness.quantile(0.99),
     load: (processorTime(process.pid) - processor) / time,
     bytes: sum(({ bytes }) => bytes),
     frames: sum(({ frames }) => frames),
   };
 }
 
-const isSilent = (): boolean =>
-  talkers.every(({ said, heard, acknowledged, room }) => {
-    const total = transcripts[room]?.length ?? 0;
-    return heard === total && (acknowledged === 0 || acknowledged === said);
-  }) &&
-  talkers.reduce((sum, { said }) => sum + said, 0) ===
-    transcripts.reduce((sum, { length }) => sum + length, 0);
+/** Whether everybody has heard what was said in their room, and been told that what they said is kept. */
+function isSilent(): boolean {
+  const saidIn = transcripts.map(() => 0);
+  for (const { room, said } of talkers) saidIn[room] = (saidIn[room] ?? 0) + said;
+  const acknowledges = talkers.some(({ acknowledged }) => acknowledged > 0);
+  return talkers.every(
+    ({ said, heard, acknowledged, room }) =>
+      heard === saidIn[room] &&
+      heard === transcripts[room]?.length &&
+      (!acknowledges || acknowledged === said),
+  );
+}
 
 /** Resolves when everybody has heard everything. @throws when something is missing. */
 async function silence(): Promise<void> {
   const end = performance.now() + PATIENCE;
   while (!isSilent()) {
     await Promise.race([Bun.sleep(5), failure]);
-    if (performance.now() > end) throw new Error('Messages were lost: not everybody has heard everything.');
+    if (performance.now() > end) {
+      throw new Error('Messages or acknowledgements were lost: not everybody has heard everything.');
+    }
   }
+}
+
+/** @throws when something comes that nobody has to hear any more. */
+const noEcho = (): Promise<void> => Promise.race([Bun.sleep(ECHO), failure]);
+
+function say(talker: Talker | undefined, due: number): void {
+  lateness.add(performance.now() - due);
+  talker?.say(due);
 }
 
 const orders = {
@@ -129,18 +151,23 @@ const orders = {
   },
 
   /**
-   * Everybody keeps some messages on the way, and says the next when one comes back.
-   * @param outstanding of all together; each has at least one.
+   * Some messages are always on the way: who said one says the next when it has come back to them.
+   * @param outstanding of all together.
    * @param seconds that are measured, after a quarter of that has gone by.
    */
   async saturate({ outstanding, seconds }: { outstanding: number; seconds: number }): Promise<Heard> {
-    onReturn = (talker) => talker.say(performance.now());
-    const each = Math.max(1, Math.round(outstanding / talkers.length));
-    for (const talker of talkers) for (let count = 0; count < each; count++) talker.say(performance.now());
+    const sayNow = (talker: Talker): void => say(talker, performance.now());
+    onReturn = sayNow;
+    for (let count = 0; count < outstanding; count++) {
+      // Where there are more people than messages, those who talk are spread evenly over the rooms.
+      const talker = talkers[Math.floor(count * Math.max(1, talkers.length / outstanding)) % talkers.length];
+      if (talker) sayNow(talker);
+    }
     await Promise.race([Bun.sleep(seconds * 250), failure]);
     const heard = await during(() => Bun.sleep(seconds * 1000));
     onReturn = () => undefined;
     await silence();
+    await noEcho();
     return heard;
   },
 
@@ -148,7 +175,7 @@ const orders = {
   async pace({ perSecond, seconds }: { perSecond: number; seconds: number }): Promise<Heard> {
     // Neighbours of one room are not next to each other in time.
     const stride = coprime(talkers.length);
-    return during(async () => {
+    const heard = await during(async () => {
       const begin = performance.now();
       const total = perSecond * seconds;
       for (let sent = 0; sent < total; ) {
@@ -156,10 +183,12 @@ const orders = {
         const wait = due - performance.now();
         if (wait > 2) await Bun.sleep(wait - 2);
         else if (wait > 0) await new Promise((resolve) => setImmediate(resolve));
-        else talkers[(sent++ * stride) % talkers.length]?.say(due);
+        else say(talkers[(sent++ * stride) % talkers.length], due);
       }
       await silence();
     });
+    await noEcho();
+    return heard;
   },
 
   leave(): void {

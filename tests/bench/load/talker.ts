@@ -9,7 +9,7 @@ import { Wire } from './wire.ts';
 const RECEIPT_SPACING = 300;
 
 export interface TalkerEvents {
-  /** @param now on the load's own clock, in milliseconds. */
+  /** Something that somebody else has said. @param now on the load's own clock, in milliseconds. */
   heard(said: Said, now: number): void;
   /** One of the talker's own messages has come back to them. */
   returned(talker: Talker, now: number): void;
@@ -109,8 +109,8 @@ export class Talker {
     const said = this.transcript.hear(frame, this.position++);
     this.heard += said.length;
     for (const each of said) {
-      this.events.heard(each, now);
       if (each.author === this.index) this.events.returned(this, now);
+      else this.events.heard(each, now);
     }
     if (this.dialect.receipt && now - this.lastReceipt >= RECEIPT_SPACING) {
       this.lastReceipt = now;

@@ -2,6 +2,8 @@
 import type { Socket } from 'bun';
 import { frameBytes } from '../../support/load/frame-bytes.ts';
 
+/** Set in the first byte of every frame here: no server has a reason to cut its frames into parts. */
+const FINAL = 0x80;
 const TEXT = 1;
 const CLOSE = 8;
 const PING = 9;
@@ -113,7 +115,7 @@ export class Wire {
             : Number(bytes.readBigUInt64BE(start + 2));
       const end = start + header + length;
       if (end > bytes.length) break;
-      this.frame((bytes[start] ?? 0) & 0x0f, bytes.subarray(start + header, end));
+      this.frame((bytes[start] ?? 0) ^ FINAL, bytes.subarray(start + header, end));
       this.bytes += end - start;
       this.frames++;
       start = end;
@@ -129,6 +131,7 @@ export class Wire {
       this.end(
         `The server closed: ${payload.length < 2 ? 'no code' : payload.readUInt16BE(0)} ${payload.subarray(2)}`,
       );
+    else if (opcode !== PONG) this.end(`A frame came that this load cannot read (${opcode.toString(16)}).`);
   }
 }
 
