@@ -20,6 +20,10 @@ export interface Amounts {
   readonly client: { readonly pages: number; readonly resumes: number };
 }
 
+/** `resume` is of any room, `resumeLarge` of the large one. */
+type StoreRounds = Record<'page' | 'resume' | 'resumeLarge', Times[]>;
+type ClientRounds = Record<'page' | 'resume', Times[]>;
+
 /** Pages until the caches of a store are as full as they get. */
 const WARM_UP = 3000;
 
@@ -39,7 +43,8 @@ export async function measureStore(histories: readonly LongHistory[], { rounds, 
     ending.defer(() => reader.end());
     await reader.order('open', history);
     await reader.order('pages', WARM_UP);
-    subjects.push({ history, reader, rounds: { page: [], resume: [], resumeLarge: [] } as StoreRounds });
+    const rounds: StoreRounds = { page: [], resume: [], resumeLarge: [] };
+    subjects.push({ history, reader, rounds });
   }
   for (let round = 0; round < rounds; round += 1) {
     for (const { reader, rounds } of subjects) {
@@ -52,8 +57,6 @@ export async function measureStore(histories: readonly LongHistory[], { rounds, 
   return subjects.map(({ history, rounds }): Measured<keyof StoreRounds> => ({ history, rounds }));
 }
 
-type StoreRounds = Record<'page' | 'resume' | 'resumeLarge', Times[]>;
-
 export async function measureClient(histories: readonly LongHistory[], { rounds, client }: Amounts) {
   await using ending = new AsyncDisposableStack();
   const visitor = startLoad<VisitorOrders>(join(import.meta.dir, 'visitor.ts'));
@@ -64,7 +67,8 @@ export async function measureClient(histories: readonly LongHistory[], { rounds,
     ending.defer(() => server.dispose());
     const place = { url: server.url, history };
     await visitor.order('pages', { ...place, count: WARM_UP });
-    subjects.push({ history, place, rounds: { page: [], resume: [] } as ClientRounds });
+    const rounds: ClientRounds = { page: [], resume: [] };
+    subjects.push({ history, place, rounds });
   }
   for (let round = 0; round < rounds; round += 1) {
     for (const { place, rounds } of subjects) {
@@ -74,5 +78,3 @@ export async function measureClient(histories: readonly LongHistory[], { rounds,
   }
   return subjects.map(({ history, rounds }): Measured<keyof ClientRounds> => ({ history, rounds }));
 }
-
-type ClientRounds = Record<'page' | 'resume', Times[]>;

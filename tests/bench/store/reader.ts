@@ -39,7 +39,6 @@ const orders = {
     const store = await openSqliteStore({ path: history.path, synchronous: 'full', log: console.warn });
     opened = { store, history };
   },
-  /** So that every measurement finds the caches as they are in a server that has been running. */
   pages: async (count: number): Promise<Times> => {
     const times: number[] = [];
     while (times.length < count) times.push(await page());

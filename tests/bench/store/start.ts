@@ -59,12 +59,11 @@ export interface Starts {
 
 /** On each database in turn. */
 export async function measureStarts(histories: readonly LongHistory[], rounds: number): Promise<Starts[]> {
-  const subjects = histories.map(({ path }) => ({
-    path,
-    bytes: statSync(path).size,
-    warm: [] as number[],
-    cold: [] as number[],
-  }));
+  const subjects = histories.map(({ path }) => {
+    const warm: number[] = [];
+    const cold: number[] = [];
+    return { path, bytes: statSync(path).size, warm, cold };
+  });
   for (let round = 0; round < rounds; round += 1) {
     for (const { path, warm, cold } of subjects) {
       if (forgetCached(path)) cold.push(await timeStart(path));
