@@ -1,10 +1,12 @@
 /** What a long past costs: pages, resumes, the start, and the disk. */
-
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { join } from 'node:path';
+import { startLoad } from '../../support/load/load-child.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../support/temporary-folder.ts';
 import type { Bench, Findings, Run } from '../bench.ts';
 import { bytesPerMessage } from './bytes.ts';
 import { describe } from './describe.ts';
-import { type LongHistory, makeLongHistory } from './long-history.ts';
+import type { LongHistory } from './long-history.ts';
+import type { MakerOrders } from './maker.ts';
 import { type Amounts, measureClient, measureStore } from './measure.ts';
 import { measureStarts } from './start.ts';
 
@@ -19,14 +21,25 @@ const amountsOf = ({ quick, rounds }: Run): Amounts =>
     ? { rounds, store: { pages: 500, resumes: 100 }, client: { pages: 300, resumes: 30 } }
     : { rounds, store: { pages: 4000, resumes: 1000 }, client: { pages: 3000, resumes: 100 } };
 
+async function makeHistories(folder: TemporaryFolder, { quick, say }: Run): Promise<LongHistory[]> {
+  const maker = startLoad<MakerOrders>(join(import.meta.dir, 'maker.ts'));
+  try {
+    const histories: LongHistory[] = [];
+    for (const elsewhere of quick ? QUICK_SIZES : SIZES) {
+      say(`making a history of ${(elsewhere * 1.1).toLocaleString('en')} messages`);
+      const path = folder.file(`${elsewhere}/chat.sqlite`);
+      histories.push(await maker.order('make', { path, elsewhere }));
+    }
+    return histories;
+  } finally {
+    await maker.end();
+  }
+}
+
 async function run(bench: Run): Promise<Findings> {
   using folder = temporaryFolder();
   const amounts = amountsOf(bench);
-  const histories: LongHistory[] = [];
-  for (const size of bench.quick ? QUICK_SIZES : SIZES) {
-    bench.say(`making a history of ${(size * 1.1).toLocaleString('en')} messages`);
-    histories.push(await makeLongHistory(folder.file(`${size}/chat.sqlite`), size));
-  }
+  const histories = await makeHistories(folder, bench);
   bench.say('reading pages and resumes in the store');
   const store = await measureStore(histories, amounts);
   bench.say('reading pages and resumes over a socket');
