@@ -3,14 +3,21 @@ import type { DraftStore } from '../../widget/browser/draft-store.ts';
 import type { ChatState } from '../../widget/client/chat-state.ts';
 import { unreadOf } from '../../widget/client/unread.ts';
 import { ChatView } from '../../widget/view/chat-view.ts';
-import { changesExtra, closedExtra, pastExtra, roomsExtra, sheetExtra } from '../../widget/view/extras.ts';
+import {
+  changesExtra,
+  closedExtra,
+  pastExtra,
+  roomsExtra,
+  sheetExtra,
+  typingExtra,
+} from '../../widget/view/extras.ts';
 import { viewStyles } from '../../widget/view/styles/view-styles.ts';
 import type { ViewHost, ViewSource } from '../../widget/view/view-host.ts';
 import { FakeClient } from './fake-client.ts';
 
 // Here from the start, so that a test need not wait for what is fetched when it is needed.
 await Promise.all(
-  [roomsExtra, sheetExtra, changesExtra, closedExtra, pastExtra].map((extra) => extra.load()),
+  [roomsExtra, sheetExtra, changesExtra, closedExtra, pastExtra, typingExtra].map((extra) => extra.load()),
 );
 
 export interface StageOptions {
@@ -50,7 +57,6 @@ export class Stage {
     this.client = new FakeClient(state);
     const isOpen = () => this.#open;
     const host: ViewHost = {
-      shadowRoot: this.root,
       server: location.origin,
       baseURI: element.baseURI,
       room: options.room === undefined ? 'lobby' : options.room,

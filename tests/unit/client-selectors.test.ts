@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'bun:test';
 import type { Members, Message, RoomSnapshot } from '../../widget/client/chat-state.ts';
 import { emptyRoom } from '../../widget/client/room-reducer.ts';
-import { receiptOf, typingText } from '../../widget/client/selectors.ts';
+import { receiptOf } from '../../widget/client/selectors.ts';
+import { typingText } from '../../widget/client/typing-text.ts';
 import { unreadOf } from '../../widget/client/unread.ts';
 
 const ADA = { id: 'ada', name: 'Ada' };

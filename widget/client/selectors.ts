@@ -37,14 +37,6 @@ const others = (count: number, withYou: boolean): number => Math.max(0, count - 
 /** Steps are descending, and each counts everybody who has come at least as far. */
 const reached = (steps: Steps, seq: number): number => steps.findLast(([step]) => step >= seq)?.[1] ?? 0;
 
-/** `null` if nobody is typing. */
-export function typingText(people: readonly Person[]): string | null {
-  const [first, second, third] = people;
-  if (!first) return null;
-  if (!second) return `${first.name} is typing`;
-  return third ? 'Several people are typing' : `${first.name} and ${second.name} are typing`;
-}
-
 /** What a badge has room for. */
 const MOST = 99;
 

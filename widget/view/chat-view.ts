@@ -32,6 +32,7 @@ export class ChatView implements ViewControls {
   readonly #root: ShadowRoot;
   readonly #actions: Actions;
   readonly #rows = new RowElements();
+  readonly #entries = new RowElements();
   readonly #reads: ReadTracker;
   readonly #unsubscribe: () => void;
   #giveBackRoom: (() => void) | null = null;
@@ -56,7 +57,7 @@ export class ChatView implements ViewControls {
     this.scroll = new ThreadScroll({
       place: (atEnd) => this.#placed(atEnd),
       nearTop: () => this.#older(),
-      nearBottom: () => this.#newer(),
+      nearBottom: () => this.extras.run(pastExtra, ({ showNewer }) => showNewer(this)),
     });
     this.#reads = new ReadTracker(
       (seq) => {
@@ -181,7 +182,10 @@ export class ChatView implements ViewControls {
       actions: this.#actions,
       use,
     };
-    const drawn = panel(around, state ? { ...around, state, shown, rows: this.#rows } : null);
+    const drawn = panel(
+      around,
+      state ? { ...around, state, shown, rows: this.#rows, entries: this.#entries } : null,
+    );
     render(drawn, this.#root, { renderBefore: this.#place });
     const log = this.#root.querySelector<HTMLElement>('.log');
     this.scroll.attach(log, name);
@@ -212,26 +216,10 @@ export class ChatView implements ViewControls {
     this.draw();
   }
 
-  /** First what is loaded and not drawn, then what the server has; after a failure the person asks for that. */
   #older(): void {
-    const shown = this.shown();
-    if (!shown) return;
-    const { room, ui } = shown;
-    if (!room.before && rangeOf(room.messages, ui.span).first === 0) return;
-    this.extras.run(pastExtra, ({ older, loadOlder }) => {
-      const span = older(room.messages, ui.span);
-      if (span !== ui.span) {
-        ui.span = span;
-        this.draw();
-      } else if (ui.history.kind === 'fine') loadOlder(this);
-    });
-  }
-
-  #newer(): void {
-    this.extras.run(pastExtra, ({ newer }) => {
-      this.here((_, { room, ui }) => {
-        ui.span = newer(room.messages, ui.span);
-      });
+    this.withRoom((_, { room, ui }) => {
+      if (room.before || rangeOf(room.messages, ui.span).first > 0)
+        this.extras.run(pastExtra, ({ showOlder }) => showOlder(this));
     });
   }
 

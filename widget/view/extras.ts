@@ -10,6 +10,8 @@ export const roomsExtra = new Extra(() => import('./rooms/rooms.ts'));
 export const sheetExtra = new Extra(() => import('./sheet/sheet.ts'));
 /** Edit, delete, retry: once there is a message that this person may change, or one that was refused. */
 export const changesExtra = new Extra(() => import('./changes/changes.ts'));
+/** Who is typing, in the thread and in the list. */
+export const typingExtra = new Extra(() => import('./typing/typing.ts'));
 /** Why one cannot chat here. */
 export const closedExtra = new Extra(() => import('./closed/closed.ts'));
 /** Older messages, and the way back from them. */

@@ -1,8 +1,9 @@
 import { render, type TemplateResult } from 'lit/html.js';
 
 /**
- * Keeps an element for every row of the thread, under its key: focus, selection and what observers watch stay with
- * their message when rows come before it. (Lit's `repeat` does as much, and costs a page three times the bytes.)
+ * Keeps an element for every row of the thread, or of the room list, under its key: focus, selection and what observers
+ * watch stay with their row when others come before it. (Lit's `repeat` does as much, and costs a page three times the
+ * bytes.)
  */
 export class RowElements {
   readonly #list = document.createElement('div');

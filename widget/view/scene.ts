@@ -25,6 +25,8 @@ export interface Scene extends Surroundings {
   readonly state: ChatState;
   /** The messages on show. */
   readonly rows: RowElements;
+  /** Those of the room list. */
+  readonly entries: RowElements;
   /** The room on show. In the room list without a choice: `null`. */
   readonly shown: ShownRoom | null;
 }

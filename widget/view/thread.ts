@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { typingText } from '../client/selectors.ts';
-import { pastExtra } from './extras.ts';
+import { pastExtra, typingExtra } from './extras.ts';
 import { dayName } from './format-time.ts';
 import { icons } from './icons.ts';
 import { message } from './message.ts';
@@ -43,7 +42,7 @@ export function thread(scene: Scene, shown: ShownRoom): TemplateResult {
       </div>
     </div>
     ${past?.jumpButton(scene, shown, atEnd)}
-    <div class="typing" part="typing">${typing(shown)}</div>
+    <div class="typing" part="typing">${room.typing.length > 0 ? scene.use(typingExtra)?.typingLine(room.typing) : nothing}</div>
   </div>`;
 }
 
@@ -65,9 +64,4 @@ function emptyThread({ room }: ShownRoom, loading: boolean): TemplateResult | ty
     <strong>No messages yet</strong>
     <span>What is written here will appear here.</span>
   </div>`;
-}
-
-function typing({ room }: ShownRoom): TemplateResult | typeof nothing {
-  if (room.typing.length === 0) return nothing;
-  return html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span><bdi>${typingText(room.typing)}</bdi>`;
 }

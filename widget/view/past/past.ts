@@ -5,4 +5,4 @@ export { beginning } from './beginning.ts';
 export { jumpButton } from './jump-button.ts';
 export { loadOlder } from './load-older.ts';
 export { styles } from './past-styles.ts';
-export { newer, older } from './window-moves.ts';
+export { showNewer, showOlder } from './show-more.ts';

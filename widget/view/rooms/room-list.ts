@@ -1,7 +1,7 @@
-import { repeat } from 'lit/directives/repeat.js';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { RoomSnapshot } from '../../client/chat-state.ts';
-import { capped, typingText } from '../../client/selectors.ts';
+import { capped } from '../../client/selectors.ts';
+import { typingExtra } from '../extras.ts';
 import { isoTime } from '../format-time.ts';
 import { icons } from '../icons.ts';
 import { roomAvatar } from '../room-avatar.ts';
@@ -14,13 +14,10 @@ export function roomList(scene: Scene): TemplateResult {
   if (rooms.length === 0 && listed) return noRooms;
   // Stopped, the banner says why nothing comes.
   if (rooms.length === 0) return status.kind === 'stopped' ? html`` : loading;
-  return html`<ul class="rooms-list" aria-label="Rooms">
-    ${repeat(
-      rooms,
-      ({ room }) => room,
-      (room) => html`<li>${entry(scene, room)}</li>`,
-    )}
-  </ul>`;
+  const rows = rooms.map((room) => ({ key: room.room, room }));
+  return html`<div class="rooms-list" role="list" aria-label="Rooms">
+    ${scene.entries.draw(rows, ({ room }) => html`<div role="listitem">${entry(scene, room)}</div>`)}
+  </div>`;
 }
 
 function entry(scene: Scene, room: RoomSnapshot): TemplateResult {
@@ -46,13 +43,13 @@ function entry(scene: Scene, room: RoomSnapshot): TemplateResult {
   </button>`;
 }
 
-function preview({ state }: Scene, room: RoomSnapshot): TemplateResult | string {
+function preview(scene: Scene, room: RoomSnapshot): TemplateResult | string {
   if (room.phase.kind === 'refused') return room.phase.message;
-  if (room.typing.length > 0) return html`<em>${typingText(room.typing)}</em>`;
+  if (room.typing.length > 0) return html`<em>${scene.use(typingExtra)?.typingText(room.typing)}</em>`;
   const waiting = room.pending.at(-1);
   if (waiting) return html`You: <bdi>${waiting.text}</bdi>`;
   if (!room.last) return 'No messages yet';
-  const author = room.last.from.id === state.you?.id ? 'You' : room.last.from.name;
+  const author = room.last.from.id === scene.state.you?.id ? 'You' : room.last.from.name;
   return html`<bdi>${author}</bdi>: <bdi>${room.last.text ?? 'Message deleted'}</bdi>`;
 }
 

@@ -13,7 +13,7 @@ export const styles = css`
 .header .back { margin-inline: -8px -6px; }
 :host(:dir(rtl)) .back .icon { transform: scaleX(-1); }
 .list-scroll { flex: 1; overflow-y: auto; overscroll-behavior: contain; padding: 8px; display: flex; flex-direction: column; }
-.rooms-list { display: grid; gap: 2px; }
+.rooms-list > div { display: grid; gap: 2px; }
 .room {
   display: grid;
   grid-template: auto auto / auto minmax(0, 1fr) auto;
@@ -25,7 +25,7 @@ export const styles = css`
   transition: background .12s;
 }
 .room:hover { background: color-mix(in srgb, var(--muted) 10%, transparent); }
-.room[aria-current='true'] { background: var(--tint); }
+.room[aria-current='true'] { background: color-mix(in oklab, var(--accent) 12%, var(--bg)); }
 .room .avatar { grid-row: 1 / 3; --size: 42px; }
 .room-title { font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .room-time { font-size: .8em; color: var(--muted); }

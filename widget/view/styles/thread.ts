@@ -14,34 +14,16 @@ export const threadStyles = css`
   scrollbar-width: thin;
   scrollbar-color: color-mix(in srgb, var(--muted) 40%, transparent) transparent;
 }
-.rows { margin-block-start: auto; padding: 8px var(--gap) 4px; display: flow-root; }
+.rows { margin-block-start: auto; padding: 8px 16px 4px; display: flow-root; }
 .rows:has(> .empty) { margin-block-end: auto; }
 .day, .divider, .beginning { display: flex; align-items: center; justify-content: center; gap: 12px; margin-block: 18px 12px; font-size: 12px; font-weight: 600; color: var(--muted); }
 .day span { padding: 2px 10px; border-radius: 99px; background: var(--surface); }
 .divider { color: var(--link); }
 .divider::before, .divider::after { content: ''; flex: 1; block-size: 1px; background: currentColor; opacity: .35; }
-.typing {
-  flex: none;
-  block-size: 22px;
-  padding-inline: var(--gap);
-  display: flex;
-  align-items: center;
-  gap: 8px;
-  font-size: 12.5px;
-  color: var(--muted);
-  overflow: hidden;
-  white-space: nowrap;
-}
-.typing bdi { overflow: hidden; text-overflow: ellipsis; animation: appear .2s; }
-.dots { display: flex; gap: 3px; }
-.dots i { inline-size: 5px; block-size: 5px; border-radius: 50%; background: currentColor; animation: blink 1.2s infinite; }
-.dots i:nth-child(2) { animation-delay: .15s; }
-.dots i:nth-child(3) { animation-delay: .3s; }
-@keyframes blink { 0%, 60%, 100% { opacity: .3; } 30% { opacity: 1; } }
+.typing { flex: none; block-size: 22px; }
 .skeleton { display: grid; gap: 10px; padding-block: 12px; }
 .skeleton i { inline-size: 58%; block-size: 40px; border-radius: 18px; background: var(--bubble); animation: pulse 1.4s ease-in-out infinite alternate; }
 .skeleton i:nth-child(even) { inline-size: 40%; }
 .skeleton i.own { justify-self: end; }
 @keyframes pulse { to { opacity: .45; } }
-@media (forced-colors: active) { .dots i { forced-color-adjust: none; background: CanvasText; } }
 `;
