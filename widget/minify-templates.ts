@@ -25,15 +25,23 @@ export function minifyTemplates(source: string): string {
   return small + source.slice(done);
 }
 
+/** A space that begins or ends a line or a block of the page: nobody sees it, and it would be a node of the DOM. */
+const BESIDE_BLOCK = / (?=<\/?(?:div|header|p|section)\b)|(?<=<\/(?:div|header|p|section)>) /g;
+
 /** To one space and not to none: between words and inline elements a space is part of the text. */
-const minifyHtml = (text: string): string => text.replace(/\s*\n\s*/g, ' ');
+const minifyHtml = (text: string): string =>
+  text
+    .replace(/\s*\n\s*/g, ' ')
+    .replace(BESIDE_BLOCK, '')
+    .replaceAll('" >', '">');
 
 /** A colon before a space ends a property or the name of a media feature, never a part of a selector. */
 const minifyCss = (text: string): string =>
   text
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/\s+/g, ' ')
-    .replace(/ ?([{};,]) ?/g, '$1')
+    .replace(/ ?([{};,>/!]) ?/g, '$1')
+    .replaceAll('@media (', '@media(')
     .replaceAll(': ', ':')
     .replaceAll(';}', '}')
     .trim();

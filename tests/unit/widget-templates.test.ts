@@ -6,14 +6,19 @@ describe('what the build takes out of templates', () => {
     const source =
       "css`\n/* Why. */\n.a > .b, .c :hover {\n  inset: 0 auto calc(1px + 2px) 'a b';\n  color: red;\n}\n`";
     expect(minifyTemplates(source)).toBe(
-      "css`.a > .b,.c :hover{inset:0 auto calc(1px + 2px) 'a b';color:red}`",
+      "css`.a>.b,.c :hover{inset:0 auto calc(1px + 2px) 'a b';color:red}`",
     );
   });
 
   test('is the indentation of markup, with one space in its place', () => {
-    expect(minifyTemplates('html`<p\n    class="a  b"\n  >\n  One  two\n</p>`')).toBe(
-      'html`<p class="a  b" > One  two </p>`',
+    expect(minifyTemplates('html`<b\n    class="a  b"\n  >\n  One  two\n</b>`')).toBe(
+      'html`<b class="a  b"> One  two </b>`',
     );
+  });
+
+  test('is also that space where a block begins or ends, and nowhere else', () => {
+    const source = 'html`\n<div>\n<p>One</p>\n<b>two</b>\n<i>three</i>\n<path d="" />\n</div>\n`';
+    expect(minifyTemplates(source)).toBe('html`<div><p>One</p><b>two</b> <i>three</i> <path d="" /></div>`');
   });
 
   test('is nothing of the code in a template, however deep, but of the templates in that code', () => {
