@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import type { Actions } from './actions.ts';
-import { changesExtra, closedExtra } from './extras.ts';
+import { changesExtra, closedExtra, sheetExtra } from './extras.ts';
 import { icons } from './icons.ts';
 import type { Scene, ShownRoom } from './scene.ts';
+import { withModifier } from './thread-keys.ts';
 
 /** How many characters before the limit the counter appears. */
 const COUNT_FROM = 200;
@@ -18,17 +18,16 @@ export function composer(scene: Scene, { room, ui }: ShownRoom): TemplateResult 
   const over = length - state.limits.text;
   const blank = ui.text.trim() === '';
   const editing = ui.mode.kind === 'edit';
-  const help =
-    ui.refused ??
-    (over > 0 ? `Too long: shorten it by ${over} ${over === 1 ? 'character' : 'characters'}.` : null);
+  const changes = editing ? scene.use(changesExtra) : null;
+  const long = -over <= COUNT_FROM ? scene.use(changesExtra) : null;
   return html`<div
     class="composer"
     part="composer"
-    @keydown=${(event: KeyboardEvent) => onKey(event, actions, ui.text === '', editing, host.launcher)}
+    @keydown=${(event: KeyboardEvent) => onKey(scene, event, ui.text === '', editing)}
     @keyup=${keepInside}
     @keypress=${keepInside}
   >
-    ${editing ? scene.use(changesExtra)?.editing(scene) : nothing}
+    ${changes?.editing(scene)}
     <div class="field">
       <label class="grow" data-text=${`${ui.text}\n`}>
         <textarea
@@ -54,12 +53,12 @@ export function composer(scene: Scene, { room, ui }: ShownRoom): TemplateResult 
         ?disabled=${blank || over > 0}
         @click=${() => actions.submit()}
       >
-        ${editing ? icons.check : icons.send}
+        ${editing ? changes?.check : icons.send}
       </button>
     </div>
     <div id="composer-help" class="help">
-      <bdi role="alert">${help}</bdi>
-      ${-over <= COUNT_FROM ? html`<span class="counter ${over > 0 ? 'over' : ''}">${length} / ${state.limits.text}</span>` : nothing}
+      <bdi role="alert">${ui.refused ?? long?.tooLong(over)}</bdi>
+      ${long?.counter(length, state.limits.text)}
     </div>
   </div>`;
 }
@@ -67,25 +66,13 @@ export function composer(scene: Scene, { room, ui }: ShownRoom): TemplateResult 
 /** Typing belongs to the composer alone: a page's shortcuts neither see it nor act on it. */
 const keepInside = (event: Event): void => event.stopPropagation();
 
-function onKey(
-  event: KeyboardEvent,
-  actions: Actions,
-  empty: boolean,
-  editing: boolean,
-  launcher: boolean,
-): void {
+function onKey(scene: Scene, event: KeyboardEvent, empty: boolean, editing: boolean): void {
+  const { actions, host } = scene;
   keepInside(event);
   // While an input method composes, Enter picks a word. Safari says so only by the key code (WebKit 165004).
   if (event.isComposing || event.keyCode === 229) return;
   const inText = event.target instanceof HTMLTextAreaElement;
-  if (
-    event.key === 'Enter' &&
-    inText &&
-    !event.shiftKey &&
-    !event.altKey &&
-    !event.ctrlKey &&
-    !event.metaKey
-  ) {
+  if (event.key === 'Enter' && inText && !withModifier(event)) {
     event.preventDefault();
     actions.submit();
   } else if (event.key === 'ArrowUp' && inText && empty && !editing) {
@@ -94,8 +81,5 @@ function onKey(
   } else if (event.key === 'Escape' && editing) {
     event.preventDefault();
     actions.change((own) => own.cancelEdit());
-  } else if (event.key === 'Escape' && launcher) {
-    event.preventDefault();
-    actions.close();
-  }
+  } else if (host.launcher) scene.use(sheetExtra)?.closeOnEscape(scene, event);
 }

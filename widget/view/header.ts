@@ -1,41 +1,37 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { icons } from './icons.ts';
+import { roomsExtra, sheetExtra } from './extras.ts';
 import { presenceOf } from './presence.ts';
 import { roomAvatar } from './room-avatar.ts';
 import type { Scene, ShownRoom, Surroundings } from './scene.ts';
 
 /** Above a thread: where one is, who is there, and the ways out. */
 export function threadHeader(scene: Scene, { room }: ShownRoom): TemplateResult {
-  const { host, state, actions, now } = scene;
+  const { host, state, now } = scene;
   // Cut off, nobody knows who is there.
   const presence = state.status.kind === 'online' ? presenceOf(room, state.you?.id ?? null, now) : null;
   const title = (host.room !== null && host.heading) || room.title || room.room;
-  return html`<header class="header" part="header">
-    ${
-      host.room === null
-        ? html`<button type="button" class="round back" aria-label="Back to the rooms" @click=${() => actions.select(null)}>${icons.back}</button>`
-        : nothing
-    }
-    ${roomAvatar(scene, room, title)}
-    <div class="titles">
-      <h2 class="title" part="title" dir="auto">${title}</h2>
-      <p class="presence" part="presence">
-        ${presence ? html`<span class="dot ${presence.online ? 'online' : ''}"></span><bdi>${presence.text}</bdi>` : html`&nbsp;`}
-      </p>
-    </div>
-    ${closeButton(scene)}
-  </header>`;
+  return header(
+    scene,
+    title,
+    html`${host.room === null ? scene.use(roomsExtra)?.backButton(scene) : nothing} ${roomAvatar(scene, room, title)}`,
+    html`<p class="presence" part="presence">
+      ${presence ? html`<span class="dot ${presence.online ? 'online' : ''}"></span><bdi>${presence.text}</bdi>` : html`&nbsp;`}
+    </p>`,
+  );
 }
 
 /** Above the room list. */
-export function listHeader(around: Surroundings): TemplateResult {
-  return html`<header class="header" part="header">
-    <div class="titles"><h2 class="title" part="title" dir="auto">${around.host.heading || 'Messages'}</h2></div>
-    ${closeButton(around)}
-  </header>`;
-}
+export const listHeader = (around: Surroundings): TemplateResult =>
+  header(around, around.host.heading || 'Messages');
 
-function closeButton({ host, actions }: Surroundings): TemplateResult | typeof nothing {
-  if (!host.launcher) return nothing;
-  return html`<button type="button" class="round close" aria-label="Close chat" @click=${() => actions.close()}>${icons.close}</button>`;
-}
+const header = (
+  around: Surroundings,
+  title: string,
+  before?: TemplateResult,
+  below?: TemplateResult,
+): TemplateResult =>
+  html`<header class="header" part="header">
+    ${before}
+    <div class="titles"><h2 class="title" part="title" dir="auto">${title}</h2>${below}</div>
+    ${around.host.launcher ? around.use(sheetExtra)?.closeButton(around) : nothing}
+  </header>`;

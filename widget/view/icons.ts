@@ -7,15 +7,12 @@ const tick = (path: string): TemplateResult =>
 
 /** What more than one part of the view draws; an extra has its own beside it. */
 export const icons = {
-  back: icon('M15 5l-7 7 7 7'),
-  close: icon('M6 6l12 12M18 6L6 18'),
   send: icon('M12 19V5M5.5 11.5L12 5l6.5 6.5'),
-  check: icon('M5 12.5l4.5 4.5L19 7.5'),
   bubble: icon('M5 4h14a3 3 0 0 1 3 3v8a3 3 0 0 1-3 3h-7l-5 4v-4H5a3 3 0 0 1-3-3V7a3 3 0 0 1 3-3z'),
-  warning: icon('M12 4l9 16H3zM12 10v4.500M12 17.300v.2'),
-  clock: tick('M10 1a5 5 0 1 0 .1 0zM10 3.500V6l1.8 1.2'),
-  sent: tick('M9 6.500l3 3 6-7'),
-  delivered: tick('M3.5 6.500l3 3 6-7M10.5 9l.5.5 6-7'),
+  warning: icon('M12 4l9 16H3zM12 10v4.5M12 17.3v.2'),
+  clock: tick('M10 1a5 5 0 1 0 .1 0zM10 3.5V6l1.8 1.2'),
+  sent: tick('M9 6.5l3 3 6-7'),
+  delivered: tick('M3.5 6.5l3 3 6-7M10.5 9l.5.5 6-7'),
   // Filled, so that "read" differs from "delivered" by shape and not by colour alone.
-  read: html`<svg class="tick" viewBox="0 0 20 12" aria-hidden="true"><rect class="fill" width="20" height="12" rx="6"/><path class="cut" d="M4 6.200l2.2 2.2 4.3-5M9.7 8.400L14 3.400M9.7 8.400l-.7-.7"/></svg>`,
+  read: html`<svg class="tick" viewBox="0 0 20 12" aria-hidden="true"><rect class="fill" width="20" height="12" rx="6"/><path class="cut" d="M4 6.2l2.2 2.2 4.3-5M9.7 8.4L14 3.4M9.7 8.4l-.7-.7"/></svg>`,
 } as const;

@@ -9,15 +9,16 @@ import { thread } from './thread.ts';
 /** The frame, and in it the chat, or why there is none. @param scene `null`: there is no client yet. */
 export function panel(around: Surroundings, scene: Scene | null): TemplateResult | typeof nothing {
   const { host } = around;
+  const sheet = host.launcher ? around.use(sheetExtra) : null;
   // Without its styles the launcher's panel would stand in the corner as a box.
-  if (host.launcher && !around.use(sheetExtra)) return nothing;
+  if (host.launcher && !sheet) return nothing;
   const blocking = around.source.problems.filter((problem) => problem.blocking).map(({ message }) => message);
   return html`<section
     class="panel"
     part="panel"
-    role=${host.launcher ? 'dialog' : 'region'}
+    role=${sheet ? 'dialog' : 'region'}
     aria-label=${host.heading || 'Chat'}
-    @keydown=${(event: KeyboardEvent) => onKey(around, event)}
+    @keydown=${(event: KeyboardEvent) => sheet?.closeOnEscape(around, event)}
   >
     ${blocking.length > 0 ? around.use(closedExtra)?.setUp(around, blocking) : scene && chat(scene)}
     <div class="sr" aria-live="polite">${around.announcements.map(({ text }) => html`<p>${text}</p>`)}</div>
@@ -44,11 +45,4 @@ function conversation(scene: Scene, shown: ShownRoom): TemplateResult {
         : html`${thread(scene, shown)}${composer(scene, shown)}`
     }
   </div>`;
-}
-
-function onKey({ host, actions }: Surroundings, event: KeyboardEvent): void {
-  if (event.key !== 'Escape' || !host.launcher || event.isComposing) return;
-  event.preventDefault();
-  event.stopPropagation();
-  actions.close();
 }

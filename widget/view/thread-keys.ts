@@ -5,7 +5,7 @@
 export function moveInThread(event: KeyboardEvent, reached: (key: string) => void): void {
   const { currentTarget: log, target } = event;
   if (!(log instanceof HTMLElement) || !(target instanceof Element)) return;
-  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (withModifier(event)) return;
   const messages = [...log.querySelectorAll<HTMLElement>('.message')];
   const at = messages.findIndex((message) => message.contains(target));
   const next = messages[destination(event.key, at, messages.length)];
@@ -31,3 +31,6 @@ function destination(key: string, at: number, count: number): number {
       return -1;
   }
 }
+
+export const withModifier = ({ altKey, ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean =>
+  altKey || ctrlKey || metaKey || shiftKey;

@@ -32,5 +32,7 @@ export const styles = css`
 .editing { display: flex; align-items: center; gap: 8px; padding: 0 6px 8px; font-size: 13px; color: var(--muted); }
 .editing span { flex: 1; }
 .editing .icon { inline-size: 16px; block-size: 16px; color: var(--link); }
+.counter { margin-inline-start: auto; color: var(--muted); font-variant-numeric: tabular-nums; white-space: nowrap; }
+.counter.over { color: var(--danger); font-weight: 600; }
 @media (pointer: coarse) { .tool { inline-size: 44px; block-size: 44px; } .tools { inset-block-start: -40px; } }
 `;

@@ -6,6 +6,7 @@ import '../mount.ts';
 import type { Scene } from '../scene.ts';
 import { roomList } from './room-list.ts';
 
+export { backButton } from './back-button.ts';
 export { styles } from './room-styles.ts';
 
 /** The column of rooms. Beside a thread the thread has the banner. */

@@ -3,3 +3,4 @@ import '../mount.ts';
 
 export { makeRoomForKeyboard } from './keyboard-room.ts';
 export { styles } from './sheet-styles.ts';
+export { closeButton, closeOnEscape } from './ways-out.ts';

@@ -21,7 +21,8 @@ textarea, .grow::after {
   min-inline-size: 0;
   max-block-size: 148px;
   padding-block: calc(var(--button) / 2 - 12px);
-  font: 400 16px / 23px var(--font);
+  font-size: 16px;
+  line-height: 23px;
   overflow-wrap: anywhere;
   white-space: pre-wrap;
 }
@@ -32,6 +33,4 @@ textarea::placeholder { color: var(--muted); opacity: 1; }
 .send[disabled] { background: transparent; color: var(--muted); }
 .help { display: flex; justify-content: space-between; gap: 12px; padding-inline: 12px; font-size: 12.5px; color: var(--danger); }
 .help > :not(:empty) { margin-block-start: 6px; }
-.counter { margin-inline-start: auto; color: var(--muted); font-variant-numeric: tabular-nums; white-space: nowrap; }
-.counter.over { color: var(--danger); font-weight: 600; }
 `;
