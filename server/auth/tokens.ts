@@ -34,42 +34,63 @@ const REMEMBERED = 10_000;
 /** In characters. A longer one is verified each time: what is remembered has a bound in bytes too. */
 const LONGEST_REMEMBERED = 2048;
 
-export function createTokenVerifier({ keys, now, toleranceSeconds }: Dependencies): TokenVerifier {
-  const remembered = new Map<string, { readonly session: Session; readonly key: string }>();
-  const verifiers = new Map<string, Promise<KeyVerifier>>();
+/** A token that was verified. */
+interface Verified {
+  readonly session: Session;
+  /** With which key: another one, or a changed one, does not vouch for it. */
+  readonly keyId: string | undefined;
+  readonly verifier: Promise<KeyVerifier>;
+}
 
-  /** @param fingerprint names everything that a key says, so that a changed key is another one. */
-  const verifierOf = (key: SiteKey, fingerprint: string): Promise<KeyVerifier> => {
-    const known = verifiers.get(fingerprint);
+export function createTokenVerifier({ keys, now, toleranceSeconds }: Dependencies): TokenVerifier {
+  /** By digest, so that nobody's tokens are in the memory. */
+  const remembered = new Map<string, Verified>();
+  /** By everything that a key says, so that a changed key is another one; and by the object, which is quicker. */
+  const verifiers = new Map<string, Promise<KeyVerifier>>();
+  const verifiersOfKeys = new WeakMap<SiteKey, Promise<KeyVerifier>>();
+
+  const verifierOf = (key: SiteKey): Promise<KeyVerifier> => {
+    const known = verifiersOfKeys.get(key);
     if (known !== undefined) return known;
-    const made = createKeyVerifier(key);
-    verifiers.set(fingerprint, made);
-    return made;
+    const fingerprint = JSON.stringify(key);
+    const verifier = verifiers.get(fingerprint) ?? createKeyVerifier(key);
+    verifiers.set(fingerprint, verifier);
+    verifiersOfKeys.set(key, verifier);
+    return verifier;
+  };
+
+  const isStillGood = async ({ session, keyId, verifier }: Verified): Promise<boolean> => {
+    const key = await keys.find(keyId);
+    return key !== null && verifierOf(key) === verifier && now() < session.expires;
+  };
+
+  const remember = (digest: string, verified: Verified): void => {
+    remembered.delete(digest);
+    remembered.set(digest, verified); // To the end: the first of the map is the one not used for longest.
+    const [oldest] = remembered.keys();
+    if (remembered.size > REMEMBERED && oldest !== undefined) remembered.delete(oldest);
   };
 
   return {
     async verify(token) {
       if (token === '') throw new TokenError('token_missing');
       if (token.length > BOUNDS.token) throw new TokenError('token_malformed');
+      const digest = Bun.CryptoHasher.hash('sha256', token, 'base64');
+      const before = remembered.get(digest);
+      if (before !== undefined && (await isStillGood(before))) {
+        remember(digest, before);
+        return before.session;
+      }
+      remembered.delete(digest);
       const header = readHeader(token);
       const key = await keys.find(header.keyId);
       if (key === null) throw new TokenError('token_unknown_key');
       if (header.algorithm !== key.algorithm) throw new TokenError('token_algorithm');
 
-      const digest = new Bun.CryptoHasher('sha256').update(token).digest('base64');
-      const fingerprint = JSON.stringify(key);
-      const before = remembered.get(digest);
-      remembered.delete(digest);
-      if (before !== undefined && before.key === fingerprint && now() < before.session.expires) {
-        remembered.set(digest, before); // To the end: the first of the map is the one not used for longest.
-        return before.session;
-      }
-      const verifier = await verifierOf(key, fingerprint);
-      const payload = await verifier.verify(token, new Date(now()), toleranceSeconds);
+      const verifier = verifierOf(key);
+      const payload = await (await verifier).verify(token, new Date(now()), toleranceSeconds);
       const session = sessionFrom(payload, key, toleranceSeconds);
-      if (token.length <= LONGEST_REMEMBERED) remembered.set(digest, { session, key: fingerprint });
-      const [oldest] = remembered.keys();
-      if (remembered.size > REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+      if (token.length <= LONGEST_REMEMBERED) remember(digest, { session, keyId: header.keyId, verifier });
       return session;
     },
   };

@@ -24,6 +24,13 @@ export class GrantsError extends Error {
 
 export const MAX_GRANTS = 500;
 
+/** Most grants say no more than this: each of these is one object for all tokens. */
+const UNTITLED = {
+  read: { role: 'read' },
+  write: { role: 'write' },
+  moderate: { role: 'moderate' },
+} as const satisfies Record<Role, Grant>;
+
 const roomName = new RegExp(ROOM_NAME);
 /** What a pattern may begin with is what a room's name may begin with, or nothing. */
 const isPrefix = (prefix: string) => prefix === '' || roomName.test(prefix);
@@ -75,7 +82,7 @@ function parseGrant(name: string, value: unknown): Grant {
       `The role of ${quote(name)} in the claim "rooms" must be one of ${ROLES.join(', ')}.`,
     );
   }
-  if (title === undefined) return { role: known };
+  if (title === undefined) return UNTITLED[known];
   if (typeof title !== 'string' || title.length > BOUNDS.title) {
     throw new GrantsError(
       `The title of ${quote(name)} must be a text of at most ${BOUNDS.title} characters.`,

@@ -18,8 +18,8 @@ type Handlers = {
 
 const NOTHING = {};
 
-const membershipIn = ({ joined }: Speaker, room: string): Membership => {
-  const membership = joined.get(room);
+const membershipIn = (speaker: Speaker, room: string): Membership => {
+  const membership = speaker.membership(room);
   if (!membership) throw new ChatError('not_joined');
   return membership;
 };

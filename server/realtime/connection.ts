@@ -6,12 +6,12 @@ import { ChatError, toChatError } from '../chat/chat-error.ts';
 import type { Session } from '../chat/session.ts';
 import { CLOSE, type CloseCode, ERRORS, type ErrorCode, PROTOCOL_VERSION } from '../protocol/codes.ts';
 import { type Decoded, decode } from '../protocol/decode.ts';
-import { BOUNDS, type Command, type CommandOf, type Frame } from '../protocol/frames.ts';
+import { BOUNDS, type Command, type CommandOf, type Frame, type FrameOf } from '../protocol/frames.ts';
 import { costOf, execute, isOvertakable, isSend } from './commands.ts';
-import { Mailbox } from './mailbox.ts';
+import { type Handler, Mailbox } from './mailbox.ts';
 import type { Peer } from './peer.ts';
 import type { Realtime } from './realtime.ts';
-import { Speaker } from './speaker.ts';
+import { type Listener, Speaker } from './speaker.ts';
 
 /** Milliseconds. A side that has heard nothing for `SILENCE` takes the connection for dead (within 35 s, [G5]). */
 const HEARTBEAT = 12_000;
@@ -34,11 +34,11 @@ type State =
   /** The end has been sent, or has come. `open`: what is to be undone when it comes. */
   | { readonly kind: 'closing'; readonly open: Open | null };
 
-export class Connection {
+export class Connection implements Handler<Command>, Listener {
   private state: State;
   private lastHeard: number;
   private nextPing: number;
-  private readonly mailbox = new Mailbox<Command>(MAILBOX, isOvertakable, (command) => this.handle(command));
+  private readonly mailbox = new Mailbox<Command>(MAILBOX, this);
 
   constructor(
     private readonly realtime: Realtime,
@@ -129,7 +129,11 @@ export class Connection {
 
   // ── Commands ──────────────────────────────────────────────────────────────────────────────────────────────
 
-  private async handle(command: Command): Promise<void> {
+  isOvertakable(command: Command): boolean {
+    return isOvertakable(command);
+  }
+
+  async handle(command: Command): Promise<void> {
     try {
       if (command.type === 'hello') await this.hello(command);
       else if (this.state.kind === 'open') await this.command(command, this.state.speaker);
@@ -187,7 +191,7 @@ export class Connection {
     if (!realtime.connections.bind(this, user, device)) {
       throw new ChatError('too_many_connections', { retryAfter: 5000 });
     }
-    const speaker = new Speaker(realtime, peer, session, user, (frame) => this.send(frame));
+    const speaker = new Speaker(realtime, peer, session, user, this);
     this.state = { kind: 'open', speaker, device };
     await speaker.listen();
     const joined = await speaker.join(rooms);
@@ -201,6 +205,11 @@ export class Connection {
       limits: { text, rooms: roomLimit },
       ...joined,
     });
+  }
+
+  /** The room is no longer the speaker's. */
+  left(frame: FrameOf<'left'>): void {
+    this.send(frame);
   }
 
   // ── Answers ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,7 +1,12 @@
-/**
- * One per connection: items are handled in the order in which they came, although handlers wait for the store.
- * An item that `overtakable` names lets the next one begin while it is still waiting for its answer.
- */
+/** Whose mailbox it is. No closures, of which each connection would have its own. */
+export interface Handler<Item> {
+  /** Must not throw or reject. */
+  handle(item: Item): Promise<void>;
+  /** Whether the next one may begin while this one is still waiting for its answer. */
+  isOvertakable(item: Item): boolean;
+}
+
+/** One per connection: items are handled in the order in which they came, although handlers wait for the store. */
 export class Mailbox<Item> {
   private readonly queue: Item[] = [];
   private blocked = false;
@@ -9,9 +14,7 @@ export class Mailbox<Item> {
 
   constructor(
     private readonly limit: number,
-    private readonly overtakable: (item: Item) => boolean,
-    /** Must not throw or reject. */
-    private readonly handle: (item: Item) => Promise<void>,
+    private readonly handler: Handler<Item>,
   ) {}
 
   /** @returns whether there was room for it. */
@@ -31,9 +34,9 @@ export class Mailbox<Item> {
       const item = this.queue.shift();
       if (item === undefined) return;
       this.underWay++;
-      const blocks = !this.overtakable(item);
+      const blocks = !this.handler.isOvertakable(item);
       this.blocked = blocks;
-      void this.handle(item).then(() => {
+      void this.handler.handle(item).then(() => {
         this.underWay--;
         if (!blocks) return;
         this.blocked = false;

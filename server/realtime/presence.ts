@@ -14,8 +14,8 @@ const WINDOW = 150;
 interface Occupant {
   readonly user: User;
   readonly own: Pick<Own, 'delivered' | 'read'>;
-  state:
-    | { readonly kind: 'here'; readonly connections: Set<object> }
+  state: // Hardly anybody has more than one connection: a list of it takes a tenth of the memory of a set.
+    | { readonly kind: 'here'; readonly connections: object[] }
     | { readonly kind: 'leaving'; readonly timer: unknown };
 }
 
@@ -55,14 +55,15 @@ export class Presence implements OnlineView {
     }
     const occupant = occupied.people.get(user.id);
     if (!occupant) {
-      const newcomer: Occupant = { user, own, state: { kind: 'here', connections: new Set([connection]) } };
+      const newcomer: Occupant = { user, own, state: { kind: 'here', connections: [connection] } };
       occupied.people.set(user.id, newcomer);
       this.tell(occupied, newcomer, null);
     } else if (occupant.state.kind === 'here') {
-      occupant.state.connections.add(connection);
+      const { connections } = occupant.state;
+      if (!connections.includes(connection)) connections.push(connection);
     } else {
       this.deps.clock.clearTimeout(occupant.state.timer);
-      occupant.state = { kind: 'here', connections: new Set([connection]) };
+      occupant.state = { kind: 'here', connections: [connection] };
     }
   }
 
@@ -71,7 +72,10 @@ export class Presence implements OnlineView {
     const occupant = occupied?.people.get(user);
     if (!occupied || occupant?.state.kind !== 'here') return;
     const { connections } = occupant.state;
-    if (!connections.delete(connection) || connections.size > 0) return;
+    const index = connections.indexOf(connection);
+    if (index < 0) return;
+    connections.splice(index, 1);
+    if (connections.length > 0) return;
     const since = this.deps.clock.now();
     const timer = this.deps.clock.setTimeout(() => {
       occupied.people.delete(user);

@@ -105,7 +105,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'presence that stays',
     file: 'server/realtime/presence.ts',
-    edits: [['if (!connections.delete(connection) || connections.size > 0) return;', 'return;']],
+    edits: [['if (connections.length > 0) return;', 'return;']],
     foundBy: ANY_INTERLEAVING,
   },
   {
