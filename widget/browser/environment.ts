@@ -11,9 +11,8 @@ export function browserEnvironment(): Environment {
       now: () => Date.now(),
       monotonic: () => performance.now(),
       setTimeout: (callback, milliseconds) => window.setTimeout(callback, milliseconds),
-      clearTimeout: (timer) => {
-        if (typeof timer === 'number') window.clearTimeout(timer);
-      },
+      // There is no timer 0, which is what anything else than a timer becomes.
+      clearTimeout: (timer) => window.clearTimeout(Number(timer)),
     },
     random: () => Math.random(),
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),

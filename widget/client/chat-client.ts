@@ -277,20 +277,20 @@ export class ChatClient {
     switch (frame.type) {
       case 'events':
         this.#sync.events(frame);
-        return;
+        break;
       case 'typing':
         this.#typing.received(frame);
-        return;
+        break;
       case 'left':
         this.#rooms.left(frame);
-        return;
+        break;
       case 'own':
         this.#store.dispatch({ kind: 'own', room: frame.room, own: frame.own });
         this.#receipts.told(frame.room, frame.own);
-        return;
+        break;
       case 'receipts':
         this.#store.dispatch({ kind: 'receipts', room: frame.room, frame });
-        return;
+        break;
       case 'presence':
         this.#store.dispatch({ kind: 'presence', room: frame.room, frame });
     }

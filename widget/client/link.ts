@@ -65,7 +65,7 @@ export class Link {
     const { state, effects } = transition(this.#state, event, moment);
     const changed = state !== this.#state;
     this.#state = state;
-    if (changed || effects.some(({ kind }) => kind === 'timer')) clock.clearTimeout(this.#timer);
+    if (changed) clock.clearTimeout(this.#timer);
     for (const effect of effects) this.#run(effect);
     if (changed) this.#handlers.changed(state);
   }
@@ -83,23 +83,22 @@ export class Link {
   }
 
   #run(effect: Effect): void {
+    const { clock } = this.#environment;
     switch (effect.kind) {
       case 'timer':
-        this.#timer = this.#environment.clock.setTimeout(
-          () => this.dispatch({ kind: 'timer' }),
-          effect.milliseconds,
-        );
-        return;
+        clock.clearTimeout(this.#timer);
+        this.#timer = clock.setTimeout(() => this.dispatch({ kind: 'timer' }), effect.milliseconds);
+        break;
       case 'open':
         this.#open();
-        return;
+        break;
       case 'close': {
         const socket = this.#release();
         // Closed while it connects, it would be an error in the host's console. Before another attempt it has to go at
         // once all the same: a browser opens one socket to an address at a time (RFC 6455 §4.1).
         if (socket?.readyState === 0 && this.#state.kind === 'idle') socket.onopen = () => socket.close(1000);
         else socket?.close(1000);
-        return;
+        break;
       }
       case 'hello': {
         this.#helloId = this.#requests.nextId();
@@ -107,14 +106,14 @@ export class Link {
         const rooms = this.#handlers.rooms();
         const device = this.#device;
         this.tell({ type: 'hello', id: this.#helloId, version: PROTOCOL_VERSION, token, device, rooms });
-        return;
+        break;
       }
       case 'ping':
         this.tell({ type: 'ping', id: this.#requests.nextId() });
-        return;
+        break;
       case 'fetch-token':
         this.#handlers.fetchToken(effect.reason);
-        return;
+        break;
       case 'refresh':
         this.#handlers.refresh(effect.token);
     }
@@ -148,21 +147,21 @@ export class Link {
       case 'welcome':
         this.dispatch({ kind: 'welcome' });
         this.#handlers.welcome(frame);
-        return;
+        break;
       case 'ok':
       case 'error':
         this.#answered(frame);
-        return;
+        break;
       case 'ping':
         this.tell({ type: 'pong' });
         this.#handlers.heads(frame.heads);
-        return;
+        break;
       case 'pong':
         this.#handlers.heads(frame.heads);
-        return;
+        break;
       case 'bye':
         this.dispatch({ kind: 'bye', message: frame.message, retryAfter: frame.retryAfter ?? null });
-        return;
+        break;
       default:
         if (frame) this.#handlers.push(frame);
     }

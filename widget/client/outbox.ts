@@ -89,12 +89,12 @@ export class Outbox {
     this.#acked.clear();
     for (const message of this.#pending) {
       const { kind } = message.state;
-      if (kind === 'sending' || kind === 'delayed') this.#show({ ...message, state: { kind: 'waiting' } });
+      if (kind === 'sending' || kind === 'delayed') this.#show(message, { kind: 'waiting' });
     }
   }
 
   add(message: Omit<PendingMessage, 'state'>): void {
-    this.#show({ ...message, state: { kind: 'waiting' } });
+    this.#show(message, { kind: 'waiting' });
     this.#keep(message);
     this.#deps.written();
   }
@@ -102,7 +102,7 @@ export class Outbox {
   retry(clientId: string): void {
     const message = this.#find(clientId);
     if (!message || message.state.kind === 'sending') return;
-    this.#show({ ...message, state: { kind: 'waiting' } });
+    this.#show(message, { kind: 'waiting' });
     this.#keep(message);
   }
 
@@ -148,7 +148,7 @@ export class Outbox {
     const { link, store, announce } = this.#deps;
     const { room, clientId, text } = message;
     const { signal } = this.#shelf;
-    this.#show({ ...message, state: { kind: 'sending' } });
+    this.#show(message, { kind: 'sending' });
     link.ask({ type: 'send', room, clientId, text }).then(
       (result) => {
         const author = store.state.you;
@@ -168,7 +168,7 @@ export class Outbox {
     if (!temporary) this.#fail(message, code, sentence);
     else if (code !== 'disconnected') {
       const until = this.#deps.environment.clock.monotonic() + (retryAfter ?? RETRY);
-      this.#show({ ...message, state: { kind: 'delayed', until, code, message: sentence } });
+      this.#show(message, { kind: 'delayed', until, code, message: sentence });
     }
   }
 
@@ -178,15 +178,14 @@ export class Outbox {
     if (this.#timers.has(clientId)) return;
     const again = () => {
       this.#timers.delete(clientId);
-      if (this.#find(clientId)?.state.kind === 'delayed')
-        this.#show({ ...message, state: { kind: 'waiting' } });
+      if (this.#find(clientId)?.state.kind === 'delayed') this.#show(message, { kind: 'waiting' });
     };
     this.#timers.set(clientId, clock.setTimeout(again, until - clock.monotonic()));
   }
 
   #fail(message: PendingMessage, code: string, sentence: string): void {
     const failed = { code, message: sentence };
-    this.#show({ ...message, state: { kind: 'failed', ...failed } });
+    this.#show(message, { kind: 'failed', ...failed });
     this.#keep({ ...message, failed });
     this.#deps.failed(code, sentence, message.room);
   }
@@ -197,7 +196,7 @@ export class Outbox {
       if (this.#gone.has(clientId)) continue;
       this.#kept.add(clientId);
       if (!this.#find(clientId))
-        this.#show({ ...entry, state: failed ? { kind: 'failed', ...failed } : { kind: 'waiting' } });
+        this.#show(entry, failed ? { kind: 'failed', ...failed } : { kind: 'waiting' });
     }
   }
 
@@ -249,7 +248,7 @@ export class Outbox {
     return this.#pending.find((each) => each.clientId === clientId);
   }
 
-  #show(message: PendingMessage): void {
-    this.#deps.store.dispatch({ kind: 'pending', room: message.room, message });
+  #show(message: Omit<PendingMessage, 'state'>, state: PendingMessage['state']): void {
+    this.#deps.store.dispatch({ kind: 'pending', room: message.room, message: { ...message, state } });
   }
 }

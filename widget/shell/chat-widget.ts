@@ -46,6 +46,7 @@ export class ChatWidget extends Base {
   static readonly version = VERSION;
   static readonly observedAttributes = ATTRIBUTES;
 
+  readonly #root: ShadowRoot;
   #token: string | null = null;
   #getToken: TokenSource | null = null;
   #stay: Stay | null = null;
@@ -55,8 +56,8 @@ export class ChatWidget extends Base {
 
   constructor() {
     super();
-    const root = this.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets = [shellStyles()];
+    this.#root = this.attachShadow({ mode: 'open' });
+    this.#root.adoptedStyleSheets = [shellStyles()];
     // Properties set before the element was defined are plain fields that hide the accessors: hand them on.
     for (const name of PROPERTIES) {
       if (!Object.hasOwn(this, name)) continue;
@@ -189,7 +190,7 @@ export class ChatWidget extends Base {
 
   /** Closes the launcher's chat. The focus goes back to the button if it was inside. */
   hide(): void {
-    const inside = this.shadowRoot?.activeElement;
+    const inside = this.#root.activeElement;
     this.open = false;
     if (inside) this.#button?.element.focus();
   }
@@ -216,7 +217,7 @@ export class ChatWidget extends Base {
         session.start();
       }
       if (upTo === 'session') return;
-      stay.view ??= import('../view/mount.ts').then(({ mountView }) => mountView(this, session));
+      stay.view ??= import('../view/mount.ts').then(({ mountView }) => mountView(this, this.#root, session));
       const view = await stay.view;
       if (stay.ended.signal.aborted) view.close();
       else this.#view = view;
@@ -262,7 +263,7 @@ export class ChatWidget extends Base {
       toggle: () => (this.open ? this.hide() : this.show()),
       near: () => this.#stay && this.#load(this.#stay, 'view'),
     });
-    if (!this.#button.element.isConnected) this.shadowRoot?.append(this.#button.element);
+    if (!this.#button.element.isConnected) this.#root.append(this.#button.element);
     this.#button.draw(this.open, this.unread);
   }
 }

@@ -143,21 +143,20 @@ export class Session {
     for (const former of this.#owners) {
       if (!you || !owner || personOf(former) === personOf(owner)) continue;
       this.#owners.delete(former);
-      import('../browser/forget-user.ts').then(
+      this.#with(import('../browser/forget-user.ts'), ({ forgetUser }) => {
         // They may be back by now.
-        ({ forgetUser }) => void (this.#owners.has(former) || forgetUser(former, this.#environment.outbox)),
-        (error: unknown) => this.#host.loadFailed(error),
-      );
+        if (!this.#owners.has(former)) forgetUser(former, this.#environment.outbox);
+      });
     }
   }
 
   /** A browser does not tell a page why its socket failed: the page's author gets a hint when it fails from the start. */
   #unreached({ status, you }: ChatState): void {
     if (you || status.kind !== 'reconnecting' || status.retryAt === null || this.#tokenProblem) return;
-    import('./unreachable.ts').then(
-      ({ failed }) => failed(this.#host, new URL(this.#host.server, this.#host.baseURI).origin),
-      (error: unknown) => this.#host.loadFailed(error),
-    );
+    this.#with(import('./unreachable.ts'), ({ failed }) => {
+      const server = serverOf(this.#host);
+      if (server !== null) failed(this.#host, server);
+    });
   }
 
   #tokenFailed(error: unknown): void {
@@ -176,11 +175,15 @@ export class Session {
   #check(): void {
     if (faultsOf(this.#host).length === 0) this.#say([]);
     else {
-      import('./problems.ts').then(
-        ({ problemOf }) => this.#say(faultsOf(this.#host).map((fault) => problemOf(fault, this.#host))),
-        (error: unknown) => this.#host.loadFailed(error),
+      this.#with(import('./problems.ts'), ({ problemOf }) =>
+        this.#say(faultsOf(this.#host).map((fault) => problemOf(fault, this.#host))),
       );
     }
+  }
+
+  /** Does something with a part that is rarely needed, as soon as it is here. */
+  #with<M>(part: Promise<M>, act: (module: M) => void): void {
+    part.then(act, (error: unknown) => this.#host.loadFailed(error));
   }
 
   #say(faults: readonly Problem[]): void {

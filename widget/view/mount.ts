@@ -7,12 +7,10 @@ import type { ViewHost, ViewSource } from './view-host.ts';
 export type MountedView = Pick<ChatView, 'update' | 'focus' | 'close'>;
 
 /**
- * Draws the chat into the element's shadow root, which has to be open, when everything for it is here. This is what
+ * Draws the chat into the element's shadow root when everything for it is here. This is what
  * the loader imports.
  */
-export async function mountView(host: ViewHost, source: ViewSource): Promise<MountedView> {
-  const root = host.shadowRoot;
-  if (!root) throw new TypeError('The view needs an element with an open shadow root.');
+export async function mountView(host: ViewHost, root: ShadowRoot, source: ViewSource): Promise<MountedView> {
   await Promise.all([host.launcher && sheetExtra.load(), host.room === null && roomsExtra.load()]);
   // Sheets survive in the root when the view is closed and mounted again.
   const missing = viewStyles.filter((sheet) => !root.adoptedStyleSheets.includes(sheet));

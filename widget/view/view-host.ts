@@ -3,7 +3,6 @@ import type { RoomSnapshot } from '../client/chat-state.ts';
 
 /** What the view asks of the element it is drawn in. */
 export interface ViewHost {
-  readonly shadowRoot: ShadowRoot | null;
   readonly server: string;
   /** What a relative `server` is relative to. `document.baseURI` may be an element of the page with that name. */
   readonly baseURI: string;
