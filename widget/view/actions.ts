@@ -6,8 +6,6 @@ export interface Actions {
   select(room: string | null): void;
   /** Closes the launcher's chat. */
   close(): void;
-  /** After the connection has stopped for good. */
-  connectAgain(): void;
 
   /** Every change of the composer's text. */
   write(text: string): void;

@@ -1,9 +1,7 @@
 import { html, type TemplateResult } from 'lit/html.js';
 import type { Person } from '../client/chat-state.ts';
+import { HUES } from './styles/avatar.ts';
 import type { ViewHost } from './view-host.ts';
-
-/** As many hues as styles/avatar.ts has classes for. */
-const HUES = 12;
 
 /**
  * A person's picture, or their initials on a colour that follows from `id`. Pictures of other origins than the chat

@@ -1,20 +1,17 @@
 /** Words are English like the rest of the widget; the clock (12 or 24 hours) is the reader's own. */
 const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
 const thisYear = new Intl.DateTimeFormat('en', { weekday: 'long', day: 'numeric', month: 'long' });
-const otherYear = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long', year: 'numeric' });
+const otherYear = new Intl.DateTimeFormat('en', { dateStyle: 'long' });
 /** "Mar 3" */
 export const shortDate = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' });
-const ago = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
+const ago = new Intl.RelativeTimeFormat('en');
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 /** The calendar day of a time (milliseconds since 1970) where the reader is, as a value to compare. */
-export function dayOf(at: number): string {
-  const date = new Date(at);
-  return `${date.getFullYear()}-${date.getMonth()}-${date.getDate()}`;
-}
+export const dayOf = (at: number): string => new Date(at).toDateString();
 
 export const timeOfDay = (at: number): string => clock.format(at);
 
@@ -32,11 +29,12 @@ export function dayName(at: number, now: number): string {
 /** "just now", "5 minutes ago", "2 hours ago", "3 days ago", "on Mar 3". */
 export function timeAgo(at: number, now: number): string {
   const past = now - at;
+  const inUnits = (length: number, unit: 'minute' | 'hour' | 'day') =>
+    ago.format(-Math.floor(past / length), unit);
   if (past < MINUTE) return 'just now';
-  if (past < HOUR) return ago.format(-Math.floor(past / MINUTE), 'minute');
-  if (past < DAY) return ago.format(-Math.floor(past / HOUR), 'hour');
-  if (past < 14 * DAY) return ago.format(-Math.floor(past / DAY), 'day');
-  return `on ${shortDate.format(at)}`;
+  if (past < HOUR) return inUnits(MINUTE, 'minute');
+  if (past < DAY) return inUnits(HOUR, 'hour');
+  return past < 14 * DAY ? inUnits(DAY, 'day') : `on ${shortDate.format(at)}`;
 }
 
 /** "in 5 s", "in 2 min"; "now" when `until` has come. */

@@ -12,14 +12,15 @@ import type { Grouping } from './thread-rows.ts';
 export function message(scene: Scene, shown: ShownRoom, item: Message, group: Grouping): TemplateResult {
   const { you } = scene.state;
   const own = item.from.id === you?.id;
+  const side = own ? 'own' : 'other';
   const deleted = item.text === undefined;
   const { role } = shown.room;
   const mayChange = !deleted && (role === 'moderate' || (own && role === 'write'));
   const text = item.text ?? 'Message deleted';
   const time = timeOfDay(item.at);
   return html`<div
-    class="message ${own ? 'own' : 'other'} ${group.first ? 'first' : ''} ${group.last ? 'last' : ''}"
-    part="message ${own ? 'message-own' : 'message-other'}"
+    class="message ${side} ${group.first ? 'first' : ''}"
+    part="message message-${side}"
     role="article"
     tabindex="-1"
     data-key=${item.clientId}

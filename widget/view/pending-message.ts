@@ -14,7 +14,7 @@ export function pendingMessage(scene: Scene, pending: PendingMessage, group: Gro
   const stuck = failed || pending.state.kind === 'delayed';
   const word = failed ? 'Not sent' : 'Sending';
   return html`<div
-    class="message own pending ${group.first ? 'first' : ''} ${group.last ? 'last' : ''}"
+    class="message own pending ${group.first ? 'first' : ''}"
     part="message message-own message-pending"
     role="article"
     tabindex="-1"

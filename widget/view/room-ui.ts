@@ -27,24 +27,22 @@ export interface RoomUi {
   asking: number | null;
 }
 
-export function newRoomUi(draft: string): RoomUi {
-  return {
-    text: draft,
-    mode: { kind: 'new' },
-    refused: null,
-    arrival: { kind: 'awaited' },
-    span: { kind: 'latest' },
-    place: { kind: 'latest' },
-    history: { kind: 'fine' },
-    active: null,
-    asking: null,
-  };
-}
+/** How a room looks when it comes on screen. */
+const FRESH = {
+  arrival: { kind: 'awaited' },
+  span: { kind: 'latest' },
+  place: { kind: 'latest' },
+  active: null,
+  asking: null,
+} as const;
 
-/** Back to how a room looks when it comes on screen; what was being written stays. */
-export function comeBack(ui: RoomUi): void {
-  ui.arrival = { kind: 'awaited' };
-  ui.span = { kind: 'latest' };
-  ui.place = { kind: 'latest' };
-  ui.active = ui.asking = null;
-}
+export const newRoomUi = (draft: string): RoomUi => ({
+  text: draft,
+  mode: { kind: 'new' },
+  refused: null,
+  history: { kind: 'fine' },
+  ...FRESH,
+});
+
+/** What was being written stays. */
+export const comeBack = (ui: RoomUi): RoomUi => Object.assign(ui, FRESH);

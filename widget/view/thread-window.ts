@@ -8,9 +8,8 @@ export type Span = { readonly kind: 'latest' } | { readonly kind: 'from'; readon
 
 /** @returns the half-open range of indices that `span` draws. */
 export function rangeOf(messages: readonly Message[], span: Span): { first: number; end: number } {
-  const length = messages.length;
-  if (span.kind === 'latest') return { first: Math.max(0, length - MOST_ROWS), end: length };
-  const found = messages.findIndex((message) => message.seq >= span.seq);
+  const { length } = messages;
+  const found = span.kind === 'latest' ? -1 : messages.findIndex((message) => message.seq >= span.seq);
   const first = found === -1 ? Math.max(0, length - MOST_ROWS) : found;
   return { first, end: Math.min(length, first + MOST_ROWS) };
 }

@@ -38,7 +38,6 @@ export function viewActions(view: ViewControls): Actions {
   return {
     select: (room) => view.show(room),
     close: () => view.closeChat(),
-    connectAgain: () => view.client()?.start(),
 
     write: (text) =>
       view.here((client, { room, ui }) => {

@@ -11,14 +11,14 @@ export const panelStyles = css`
   align-items: center;
   gap: 12px;
   min-block-size: 60px;
-  padding: 10px var(--gap);
+  padding: 10px 16px;
   border-block-end: 1px solid var(--line);
 }
 .titles { flex: 1; min-inline-size: 0; }
 .title { font-size: 1em; font-weight: 650; line-height: 1.3; letter-spacing: -.005em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .presence { display: flex; align-items: center; gap: 6px; font-size: .82em; line-height: 1.3; color: var(--muted); white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .dot { flex: none; inline-size: 8px; block-size: 8px; border-radius: 50%; box-shadow: inset 0 0 0 1.5px var(--muted); }
-.dot.online { background: var(--online); box-shadow: none; }
+.dot.online { background: light-dark(#1f9d57, #3ecb82); box-shadow: none; }
 
 .banner {
   display: flex;
@@ -26,7 +26,7 @@ export const panelStyles = css`
   justify-content: space-between;
   flex-wrap: wrap;
   gap: 6px 12px;
-  padding: 8px var(--gap);
+  padding: 8px 16px;
   font-size: .85em;
   border-block-end: 1px solid var(--line);
   background: var(--surface);

@@ -16,13 +16,9 @@ export const tokenStyles = css`
   --muted: var(--chat-muted, light-dark(#5b6270, #a3aab8));
   --line: var(--chat-line, light-dark(#e3e6eb, #2a2e38));
   --bubble: var(--chat-bubble, light-dark(#eff1f4, #242832));
-  --radius: var(--chat-radius, 16px);
   --link: light-dark(color-mix(in oklab, var(--accent), #000 12%), color-mix(in oklab, var(--accent), #fff 50%));
-  --tint: color-mix(in oklab, var(--accent) 12%, var(--bg));
   --danger: light-dark(#b4232f, #ff9a96);
-  --online: light-dark(#1f9d57, #3ecb82);
-  --gap: 16px;
-  --font: var(--chat-font, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif);
+  --size: 38px;
   --button: 36px;
   box-sizing: border-box;
   display: flex;
@@ -34,15 +30,15 @@ export const tokenStyles = css`
   container-type: inline-size;
   background: var(--bg);
   color: var(--text);
-  border-radius: var(--radius);
+  border-radius: var(--chat-radius, 16px);
   box-shadow: inset 0 0 0 1px var(--line);
-  font: 400 var(--chat-font-size, 15px) / 1.45 var(--font);
+  font: 400 var(--chat-font-size, 15px) / 1.45 var(--chat-font, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif);
   text-align: start;
   -webkit-text-size-adjust: 100%;
 }
 *, ::before, ::after { box-sizing: border-box; }
 [dir=auto] { text-align: -webkit-match-parent; text-align: match-parent; }
-h2, p, ul { margin: 0; padding: 0; font: inherit; list-style: none; }
+h2, p { margin: 0; font: inherit; }
 .sr {
   position: absolute;
   inline-size: 1px;

@@ -1,4 +1,4 @@
-import { avatarStyles } from './avatar.ts';
+import { avatarStyles, hueStyles } from './avatar.ts';
 import { composerStyles } from './composer.ts';
 import { controlStyles } from './controls.ts';
 import { messageStyles } from './message.ts';
@@ -12,6 +12,7 @@ export const viewStyles: readonly CSSStyleSheet[] = [
   panelStyles,
   controlStyles,
   avatarStyles,
+  hueStyles,
   threadStyles,
   messageStyles,
   composerStyles,
