@@ -1,4 +1,6 @@
 import type { Bench } from './bench.ts';
+import { deliveryBench } from './delivery.ts';
+import { latencyBench } from './latency.ts';
 
 /** In the order of the report. */
-export const BENCHES: readonly Bench[] = [];
+export const BENCHES: readonly Bench[] = [deliveryBench, latencyBench];
