@@ -21,7 +21,7 @@ export const flood: Row = {
   name: '1,000 messages a second',
   rounds: 'every',
   async measure({ url, browser, pages, widget, talkers }, quick) {
-    const seconds = quick ? 3 : 10;
+    const seconds = quick ? 2 : 10;
     const room = `room-flood-${crypto.randomUUID()}`;
     await talkers.order('fill', { url, room, messages: 100 });
     const slow = await openSlowPage(browser, pages.blank);

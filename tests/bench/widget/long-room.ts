@@ -27,7 +27,7 @@ export const longRoom: Row = {
       await chat.composer.click();
       const before = await heldBytes(cdp);
       await beginVitals(page);
-      const seconds = quick ? 6 : 20;
+      const seconds = quick ? 4 : 14;
       const talk = talkers.order('talk', { url, room, perSecond: PER_SECOND, seconds });
       const { nodes, oldest } = await climb(slow, (seconds * 1000) / 2);
       await chat.root.getByRole('button', { name: /Jump to latest/ }).click();
