@@ -11,7 +11,10 @@ const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 /** The calendar day of a time (milliseconds since 1970) where the reader is, as a value to compare. */
-export const dayOf = (at: number): string => new Date(at).toDateString();
+export function dayOf(at: number): string {
+  const date = new Date(at);
+  return `${date.getFullYear()}-${date.getMonth()}-${date.getDate()}`;
+}
 
 export const timeOfDay = (at: number): string => clock.format(at);
 

@@ -8,7 +8,7 @@ import type { ViewHost, ViewSource } from './view-host.ts';
 /** What a template may look at before there is a client, for one rendering. */
 export interface Surroundings {
   readonly host: ViewHost;
-  readonly source: Pick<ViewSource, 'problems' | 'renewable' | 'unreadOf'>;
+  readonly source: Pick<ViewSource, 'client' | 'problems' | 'renewable' | 'unreadOf'>;
   /** Milliseconds since 1970. */
   readonly now: number;
   /** As the client's state counts down to the next attempt: milliseconds that never jump. */
