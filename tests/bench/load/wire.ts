@@ -27,7 +27,6 @@ export class Wire {
   private state: 'upgrading' | 'open' | 'ended' = 'upgrading';
   private rest: Buffer = NOTHING;
   private unwritten: Uint8Array[] = [];
-  private hearing = false;
   private tcp: Socket<Wire> | null = null;
 
   private constructor(private readonly events: WireEvents) {}
@@ -55,7 +54,7 @@ export class Wire {
   /** Says a text frame. */
   say(text: string): void {
     this.unwritten.push(frameBytes({ payload: text }));
-    if (!this.hearing) this.flush();
+    this.flush();
   }
 
   terminate(): void {
@@ -92,9 +91,7 @@ export class Wire {
         rest = rest.subarray(end + HEAD_END.length);
       }
     }
-    this.hearing = true;
     if (this.state === 'open') rest = this.cut(rest);
-    this.hearing = false;
     if (this.unwritten.length > 0) this.flush();
     // What came is the system's buffer, which the next read writes over.
     this.rest = rest.length === 0 ? NOTHING : Buffer.from(rest);

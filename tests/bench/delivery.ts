@@ -1,0 +1,172 @@
+/** How many messages a second, with everybody in the room hearing each of them. */
+import { median, quantile } from '../support/load/quantiles.ts';
+import type { Bench, Findings, Run } from './bench.ts';
+import type { Heard } from './load/crowd.ts';
+import { startOwnServer } from './load/own-server.ts';
+import { startCrowd } from './load/start-crowd.ts';
+import { installPeers } from './peers/install-peers.ts';
+import { PEERS, type PeerName, startPeer } from './peers/peers.ts';
+import type { Bars } from './plot.ts';
+import { type Measured, ratios, resultOf } from './result.ts';
+
+interface Workload {
+  readonly id: string;
+  readonly label: string;
+  readonly rooms: number;
+  readonly people: number;
+  /** How many times as many as these. */
+  readonly atLeast: Readonly<Partial<Record<Variant, number>>>;
+}
+
+const OWN = 'chat-widget';
+type Variant = typeof OWN | PeerName;
+
+const workload = (
+  rooms: number,
+  people: number,
+  label: string,
+  rawBun: number,
+  socketIo: number,
+): Workload => ({
+  id: `${rooms}x${people}`,
+  label,
+  rooms,
+  people,
+  atLeast: { 'raw-bun': rawBun, 'socket-io-full': socketIo },
+});
+
+const WORKLOADS: readonly Workload[] = [
+  workload(2, 10, '2 rooms × 10 people', 1.2, 20),
+  workload(1, 100, '1 room × 100', 2.7, 50),
+  workload(1, 1000, '1 room × 1,000', 3, 50),
+  workload(16, 2, '16 rooms × 2', 1, 8),
+  workload(500, 2, '500 rooms × 2', 1, 5),
+];
+
+/** Messages on the way, the same for every server: enough to keep each of them busy. */
+const OUTSTANDING = 512;
+/** Part of a core from which on the load, not the server, may have been what was slow. */
+const BUSY = 0.95;
+
+/** Those that there is a target for. */
+const QUICK: ReadonlySet<Variant> = new Set([OWN, 'raw-bun', 'socket-io-full']);
+
+const label = (variant: Variant): string => (variant === OWN ? OWN : PEERS[variant].label);
+
+async function measure(variant: Variant, { rooms, people }: Workload, seconds: number): Promise<Heard> {
+  const server = variant === OWN ? await startOwnServer() : await startPeer(variant);
+  const dialect = variant === OWN ? OWN : PEERS[variant].dialect;
+  const crowd = startCrowd();
+  try {
+    await crowd.order('enter', { url: server.url, dialect, rooms, people });
+    return await crowd.order('saturate', { outstanding: OUTSTANDING, seconds });
+  } finally {
+    await crowd.end();
+    await server.dispose();
+  }
+}
+
+const perSecond = ({ messages, time }: Heard): number => (messages * 1000) / time;
+
+async function run({ quick, rounds, say }: Run): Promise<Findings> {
+  await installPeers(say);
+  const peers = Object.keys(PEERS) as PeerName[]; // Object.keys forgets the type.
+  const missing = peers.filter((name) => PEERS[name].lacks() !== null);
+  const variants: Variant[] = [OWN, ...peers.filter((name) => !missing.includes(name))];
+  const chosen = quick ? variants.filter((name) => QUICK.has(name)) : variants;
+
+  const heard = new Map<string, Heard[]>();
+  const of = (workload: Workload, variant: Variant) => heard.get(`${workload.id} ${variant}`) ?? [];
+  for (let round = 1; round <= rounds; round++) {
+    for (const workload of WORKLOADS) {
+      for (const variant of chosen) {
+        const result = await measure(variant, workload, quick ? 0.5 : 2);
+        heard.set(`${workload.id} ${variant}`, [...of(workload, variant), result]);
+        say(`round ${round} of ${rounds}, ${workload.label}, ${label(variant)}: ${tell(result)}`);
+      }
+    }
+  }
+
+  const measured = WORKLOADS.flatMap((workload) =>
+    chosen.flatMap((variant) => {
+      const runs = of(workload, variant).map(perSecond);
+      const own = of(workload, OWN).map(perSecond);
+      return lines(workload, variant, runs, own);
+    }),
+  );
+  return {
+    results: measured.map(resultOf),
+    plots: [plot(chosen, (workload, variant) => of(workload, variant).map(perSecond))],
+    notes: [
+      ...missing.map((name) => `Left out: ${label(name)}. ${PEERS[name].lacks()}`),
+      ...busyLoads(chosen, of),
+    ],
+  };
+}
+
+function tell({ messages, time, deliveries, p99, load }: Heard): string {
+  const rate = (count: number) => Math.round((count * 1000) / time).toLocaleString('en');
+  return `${rate(messages)} said, ${rate(deliveries)} heard a second, p99 ${p99.toFixed(1)} ms, load ${load.toFixed(2)}`;
+}
+
+function lines(workload: Workload, variant: Variant, runs: number[], own: number[]): Measured[] {
+  const id = `delivery.${workload.id}`;
+  const said: Measured = {
+    id: `${id}.${variant}`,
+    what: `${workload.label}, ${label(variant)}`,
+    unit: 'messages/s',
+    runs,
+  };
+  if (variant === OWN) return [said];
+  const atLeast = workload.atLeast[variant];
+  const ratio: Measured = {
+    id: `${id}.to-${variant}`,
+    what: `${workload.label}, ratio to ${label(variant)}`,
+    unit: '×',
+    runs: ratios(own, runs),
+    ...(atLeast !== undefined && { target: { atLeast } }),
+  };
+  return [said, ratio];
+}
+
+const plot = (
+  variants: readonly Variant[],
+  runsOf: (workload: Workload, variant: Variant) => number[],
+): Bars => ({
+  kind: 'bars',
+  name: 'delivery',
+  title: 'Messages a second, heard by everybody in the room',
+  unit: 'messages/s',
+  logarithmic: true,
+  groups: WORKLOADS.map((workload) => ({
+    label: workload.label,
+    bars: variants.map((variant) => {
+      const runs = runsOf(workload, variant);
+      return {
+        series: label(variant),
+        value: median(runs),
+        low: Math.min(...runs),
+        high: quantile(runs, 1),
+      };
+    }),
+  })),
+});
+
+/** Where the load was at its limit, the server may be faster than it looks. */
+function busyLoads(
+  variants: readonly Variant[],
+  of: (workload: Workload, variant: Variant) => readonly Heard[],
+): string[] {
+  return variants.flatMap((variant) => {
+    const busy = WORKLOADS.filter((workload) => median(of(workload, variant).map(({ load }) => load)) > BUSY);
+    if (busy.length === 0) return [];
+    const where = busy.map(({ label: name }) => name).join(', ');
+    return [`The load had a whole core to do with ${label(variant)} (${where}): it may carry more.`];
+  });
+}
+
+export const deliveryBench: Bench = {
+  name: 'delivery',
+  title: 'Messages a second, side by side',
+  run,
+};
