@@ -27,9 +27,26 @@ export const websocketOptions = {
   sendPings: false,
 };
 
+/** What is sent in one turn goes out with one write for each socket: writes are what acknowledgements cost most. */
+class Turn {
+  private readonly peers: BunPeer[] = [];
+
+  add(peer: BunPeer): void {
+    if (this.peers.push(peer) === 1) queueMicrotask(() => this.flush());
+  }
+
+  /** Also before something is published, as that would overtake what waits here. */
+  flush(): void {
+    for (const peer of this.peers.splice(0)) peer.flush();
+  }
+}
+
 class BunPeer implements Peer, Queue {
+  private unsent: string[] = [];
+
   constructor(
     private readonly ws: ServerWebSocket<SocketData>,
+    private readonly turn: Turn,
     private readonly backlog: Backlog,
     readonly address: string,
     readonly origin: string | null,
@@ -37,9 +54,21 @@ class BunPeer implements Peer, Queue {
   ) {}
 
   send(frame: string): void {
-    // 0: dropped, because the socket is over its limit or gone. Never silently: it ends, and the client resumes.
-    if (this.ws.send(frame) === 0) this.ws.terminate();
-    this.backlog.grow(Buffer.byteLength(frame));
+    if (this.unsent.push(frame) === 1) this.turn.add(this);
+  }
+
+  flush(): void {
+    const frames = this.unsent;
+    if (frames.length === 0) return;
+    this.unsent = [];
+    // What was published to this socket in this turn goes out with the same write.
+    this.ws.cork(() => {
+      for (const frame of frames) {
+        // 0: dropped, because the socket is over its limit or gone. Never silently: it ends, and the client resumes.
+        if (this.ws.send(frame) === 0) this.ws.terminate();
+        this.backlog.grow(Buffer.byteLength(frame));
+      }
+    });
   }
 
   get waiting(): number {
@@ -55,6 +84,7 @@ class BunPeer implements Peer, Queue {
   }
 
   close(code: number, reason: string): void {
+    this.flush();
     this.ws.close(code, reason);
   }
 
@@ -69,6 +99,7 @@ class SocketData {
 
   constructor(
     private readonly realtime: Realtime,
+    private readonly turn: Turn,
     private readonly backlog: Backlog,
     private readonly address: string,
     private readonly origin: string | null,
@@ -76,7 +107,7 @@ class SocketData {
   ) {}
 
   open(ws: ServerWebSocket<SocketData>): void {
-    const peer = new BunPeer(ws, this.backlog, this.address, this.origin, this.host);
+    const peer = new BunPeer(ws, this.turn, this.backlog, this.address, this.origin, this.host);
     const connection = new Connection(this.realtime, peer);
     this.socket = { peer, connection };
     this.backlog.add(peer);
@@ -146,10 +177,12 @@ export const socketRoute = ({
   refuse,
   serving,
 }: SocketRouteDeps) => {
+  const turn = new Turn();
   const backlog = new Backlog();
   const publishThrough =
     (server: Pick<Server<unknown>, 'publish' | 'subscriberCount'>) =>
     (topic: string, frame: string): void => {
+      turn.flush();
       server.publish(topic, frame);
       backlog.grow(Buffer.byteLength(frame) * server.subscriberCount(topic));
     };
@@ -183,7 +216,7 @@ export const socketRoute = ({
       complaints.complain(`Refused a connection: there are ${maxConnections}, which is the most. ${advice}`);
       return refuse('server_full', FULL_FOR);
     }
-    const data = new SocketData(realtime, backlog, address, origin, host);
+    const data = new SocketData(realtime, turn, backlog, address, origin, host);
     serving(publishThrough(server));
     // `undefined` is how Bun wants to hear that the socket is its own now.
     if (server.upgrade(request, { data })) return undefined;

@@ -2,7 +2,7 @@ import { and, desc, eq, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Steps } from '../../protocol/frames.ts';
 import type { MemberRecords, RoomId, UserId } from '../store.ts';
-import type { Db } from './database.ts';
+import { bare, type Db } from './database.ts';
 import { RowCache } from './row-cache.ts';
 import { member, user } from './schema.ts';
 import { personColumns, toPerson } from './users.ts';
@@ -48,11 +48,13 @@ export function members(db: Db) {
     })
     .returning(watermarks)
     .prepare();
-  const update = db
-    .update(member)
-    .set({ delivered: sql`${sql.placeholder('delivered')}`, read: sql`${sql.placeholder('read')}` })
-    .where(one)
-    .prepare();
+  const update = bare<unknown, [delivered: number, read: number, RoomId, UserId]>(
+    db,
+    db
+      .update(member)
+      .set({ delivered: sql`${sql.placeholder('delivered')}`, read: sql`${sql.placeholder('read')}` })
+      .where(one),
+  );
   const count = db.select({ n: sql<number>`count(*)` }).from(member).where(inRoom).prepare();
   const list = db
     .select({ ...watermarks, lastSeen: user.lastSeen, ...personColumns })
@@ -99,7 +101,7 @@ export function members(db: Db) {
     },
 
     flush(): void {
-      for (const { room, user, delivered, read } of touched) update.run({ room, user, delivered, read });
+      for (const { room, user, delivered, read } of touched) update.run(delivered, read, room, user);
       touched.clear();
     },
 

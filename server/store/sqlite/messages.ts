@@ -3,7 +3,7 @@ import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Message } from '../../protocol/frames.ts';
 import { MAX_UNREAD, type RoomId, type UserId } from '../store.ts';
 import { clientIdBytes } from './client-id-column.ts';
-import type { Db } from './database.ts';
+import { bare, type Db } from './database.ts';
 import { change, message, revision, user } from './schema.ts';
 import { personColumns, toPerson } from './users.ts';
 
@@ -84,9 +84,12 @@ export function messages(db: Db) {
       body: sql.placeholder('body'),
       created: sql.placeholder('created'),
     })
-    .onConflictDoNothing({ target: message.clientId })
-    .returning({ seq: message.seq })
-    .prepare();
+    .onConflictDoNothing({ target: message.clientId });
+  // With Drizzle and RETURNING it takes 5.0 µs a message, so 3.5 (batches of 256).
+  const add = bare<
+    unknown,
+    [RoomId, seq: number, rev: number, UserId, Uint8Array, body: string, created: number]
+  >(db, insert);
   const insertRevision = db
     .insert(revision)
     .values({ body: sql.placeholder('body') })
@@ -138,14 +141,19 @@ export function messages(db: Db) {
     ),
   );
   const unread = db.select({ one: sql`1` }).from(message).where(toRead).limit(sql.placeholder('limit'));
-  const countUnread = db.select({ n: sql<number>`count(*)` }).from(unread.as('unread')).prepare();
-  const selectUnread = db
-    .select({ seq: message.seq })
-    .from(message)
-    .where(and(toRead, lt(message.seq, sql.placeholder('before'))))
-    .orderBy(message.seq)
-    .limit(1)
-    .prepare();
+  const countUnread = bare<{ n: number }, [RoomId, after: number, UserId, limit: number]>(
+    db,
+    db.select({ n: sql<number>`count(*)`.as('n') }).from(unread.as('unread')),
+  );
+  const selectUnread = bare<{ seq: number }, [RoomId, after: number, UserId, before: number, limit: number]>(
+    db,
+    db
+      .select({ seq: message.seq })
+      .from(message)
+      .where(and(toRead, lt(message.seq, sql.placeholder('before'))))
+      .orderBy(message.seq)
+      .limit(sql.placeholder('limit')),
+  );
 
   let deletions = 0;
 
@@ -160,7 +168,8 @@ export function messages(db: Db) {
       body: string;
       created: number;
     }): boolean {
-      return insert.get(row) !== undefined;
+      const { room, seq, rev, author, clientId, body, created } = row;
+      return add.run(room, seq, rev, author, clientIdBytes(clientId), body, created).changes > 0;
     },
 
     /** Puts the message into a new state under a new `rev`; its text until now is wiped. */
@@ -186,12 +195,12 @@ export function messages(db: Db) {
 
     /** How many messages of others after `after` are there to read, at most `MAX_UNREAD`. */
     unread(room: RoomId, reader: UserId, after: number): number {
-      return countUnread.get({ room, reader, after, limit: MAX_UNREAD })?.n ?? 0;
+      return countUnread.get(room, after, reader, MAX_UNREAD)?.n ?? 0;
     },
 
     /** The first message of others between the two that is there to read. */
     firstUnread(room: RoomId, reader: UserId, after: number, before: number): number | undefined {
-      return after + 1 >= before ? undefined : selectUnread.get({ room, reader, after, before })?.seq;
+      return after + 1 >= before ? undefined : selectUnread.get(room, after, reader, before, 1)?.seq;
     },
 
     /** How often a message of any room was deleted since the start. */

@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { RoomId, SiteId } from '../store.ts';
-import type { Db } from './database.ts';
+import { bare, type Db } from './database.ts';
 import { RowCache } from './row-cache.ts';
 import { room } from './schema.ts';
 
@@ -44,16 +44,18 @@ export function rooms(db: Db) {
     })
     .returning()
     .prepare();
-  const update = db
-    .update(room)
-    .set({
-      title: sql`${sql.placeholder('title')}`,
-      lastSeq: sql`${sql.placeholder('lastSeq')}`,
-      lastRev: sql`${sql.placeholder('lastRev')}`,
-      lastAt: sql`${sql.placeholder('lastAt')}`,
-    })
-    .where(eq(room.id, id))
-    .prepare();
+  const update = bare<unknown, [string | null, number, number, number | null, RoomId]>(
+    db,
+    db
+      .update(room)
+      .set({
+        title: sql`${sql.placeholder('title')}`,
+        lastSeq: sql`${sql.placeholder('lastSeq')}`,
+        lastRev: sql`${sql.placeholder('lastRev')}`,
+        lastAt: sql`${sql.placeholder('lastAt')}`,
+      })
+      .where(eq(room.id, id)),
+  );
 
   const find = (roomId: RoomId): RoomRow | undefined => {
     const known = cache.get(roomId);
@@ -100,7 +102,8 @@ export function rooms(db: Db) {
     },
 
     flush(): void {
-      for (const row of touched) update.run({ ...row });
+      for (const { title, lastSeq, lastRev, lastAt, id } of touched)
+        update.run(title, lastSeq, lastRev, lastAt, id);
       touched.clear();
     },
 
