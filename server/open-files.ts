@@ -2,7 +2,7 @@
 import type { Config } from './config.ts';
 
 /** For the database, its copies, and requests that are not for a socket. */
-const reserve = (files: number): number => Math.max(64, files / 10);
+const reserve = (files: number): number => Math.max(64, files / 20);
 
 /** Fewer connections than this hardly anybody wants. */
 const FEW = 1000;

@@ -1,6 +1,7 @@
 import type { Bench } from './bench.ts';
 import { deliveryBench } from './delivery.ts';
 import { latencyBench } from './latency.ts';
+import { socketsBench } from './sockets/sockets.ts';
 
 /** In the order of the report. */
-export const BENCHES: readonly Bench[] = [deliveryBench, latencyBench];
+export const BENCHES: readonly Bench[] = [deliveryBench, latencyBench, socketsBench, socketsBench];

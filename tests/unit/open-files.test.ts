@@ -15,6 +15,6 @@ const connections = (files: number, wanted: string): number => {
 
 test('[G11] connections leave some open files for everything else, however many are configured', () => {
   expect(connections(256, '50000')).toBe(192);
-  expect(connections(2000, '50000')).toBe(1800);
+  expect(connections(2000, '50000')).toBe(1900);
   expect(connections(2000, '100')).toBe(100);
 });
