@@ -4,4 +4,4 @@ import { latencyBench } from './latency.ts';
 import { socketsBench } from './sockets/sockets.ts';
 
 /** In the order of the report. */
-export const BENCHES: readonly Bench[] = [deliveryBench, latencyBench, socketsBench, socketsBench];
+export const BENCHES: readonly Bench[] = [deliveryBench, latencyBench, socketsBench];
