@@ -9,6 +9,9 @@ import type { ChatWidget } from './chat-widget.ts';
 import type { Problem } from './problems.ts';
 import { faultsOf, serverOf, tokenOf } from './settings.ts';
 
+/** One for the page: the browser keeps a database that is open for as long as the page, also when nothing uses it. */
+const ENVIRONMENT = browserEnvironment();
+
 /**
  * One `<chat-widget>` talking to its server: makes the client when the attributes allow it, follows their changes,
  * and tells the page what happens as events of the element.
@@ -20,7 +23,6 @@ export class Session {
   readonly #ended: AbortSignal;
   readonly #listeners = new Set<() => void>();
   readonly #told = new Set<string>();
-  readonly #environment = browserEnvironment();
   #tokenProblem: Problem | null = null;
   #room: string | null = null;
   /** Of whom something may be left in this browser. */
@@ -83,7 +85,7 @@ export class Session {
   }
 
   #connect(server: string, token: Parameters<ChatClientApi['setToken']>[0]): void {
-    const client = new ChatClient({ server, token, environment: this.#environment });
+    const client = new ChatClient({ server, token, environment: ENVIRONMENT });
     this.client = client;
     this.#unfollow = [
       client.subscribe(() => this.#follow(client.getState())),
@@ -145,7 +147,7 @@ export class Session {
       this.#owners.delete(former);
       this.#with(import('../browser/forget-user.ts'), ({ forgetUser }) => {
         // They may be back by now.
-        if (!this.#owners.has(former)) forgetUser(former, this.#environment.outbox);
+        if (!this.#owners.has(former)) forgetUser(former, ENVIRONMENT.outbox);
       });
     }
   }
