@@ -15,6 +15,8 @@ export const threadStyles = css`
   scrollbar-color: color-mix(in srgb, var(--muted) 40%, transparent) transparent;
 }
 .rows { margin-block-start: auto; padding: 8px 16px 4px; display: flow-root; }
+/* A row's inside is its own affair: where 200 of them move, the browser has not to go through each. */
+.rows > div > div { contain: layout style; }
 .rows:has(> .empty) { margin-block-end: auto; }
 .day, .divider, .beginning { display: flex; align-items: center; justify-content: center; gap: 12px; margin-block: 18px 12px; font-size: 12px; font-weight: 600; color: var(--muted); }
 .day span { padding: 2px 10px; border-radius: 99px; background: var(--surface); }
