@@ -7,7 +7,12 @@ import type { Connection } from './connection.ts';
 
 /** Connections of one user. */
 const MAX_PER_USER = 50;
-const TICK = 1000;
+/**
+ * Milliseconds between two looks at the heartbeat, and how many of those it takes to look at everybody: people who
+ * came at the same time would otherwise be pinged at the same time, and a message would wait for all of them.
+ */
+const TICK = 100;
+const TICKS_FOR_ALL = 10;
 
 /** The one connection of a device. */
 interface Bound {
@@ -21,6 +26,8 @@ export class Connections {
   private readonly strangers = new Map<string, Set<Connection>>();
   /** By user. Nearly everybody has one: a list of it takes a tenth of the memory of a map. */
   private readonly bound = new Map<UserId, Bound[]>();
+  /** Those who are still to be looked at in this round of ticks, and whoever has come meanwhile. */
+  private round = this.all.values();
   private timer: unknown = null;
   private whenEmpty: () => void = () => undefined;
 
@@ -128,7 +135,14 @@ export class Connections {
   }
 
   private tick(): void {
-    for (const connection of this.all) connection.tick();
+    for (let left = Math.ceil(this.all.size / TICKS_FOR_ALL); left > 0; left--) {
+      let next = this.round.next();
+      if (next.done) {
+        this.round = this.all.values();
+        next = this.round.next();
+      }
+      next.value?.tick();
+    }
     this.timer = this.all.size > 0 ? this.clock.setTimeout(() => this.tick(), TICK) : null;
   }
 }
