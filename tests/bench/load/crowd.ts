@@ -12,6 +12,8 @@ import { Transcript } from './transcript.ts';
 const AT_ONCE = 100;
 /** Milliseconds after the last message until what has not been heard is lost. */
 const PATIENCE = 60_000;
+/** People in a room from which on every tenth of them is timed. */
+const CROWDED = 100;
 /** Milliseconds for which everybody goes on listening for what comes a second time. */
 const ECHO = 100;
 
@@ -142,7 +144,9 @@ const orders = {
           const user = `person${talkers.length + index}`;
           const token = await sign({ sub: user, rooms: { [`room${room}`]: 'write' } });
           const person = { user, room: `room${room}`, token };
-          return new Talker(talkers.length + index, room, person, DIALECTS[dialect], transcript, events);
+          const number = talkers.length + index;
+          const isTimed = people < CROWDED || number % 10 === 0;
+          return new Talker(number, room, person, DIALECTS[dialect], transcript, events, isTimed);
         }),
       );
       talkers.push(...batch);

@@ -36,6 +36,8 @@ export class Talker {
     private readonly dialect: Dialect,
     private readonly transcript: Transcript,
     private readonly events: TalkerEvents,
+    /** Whether what they hear is timed, which costs more than to hear it. */
+    private readonly isTimed: boolean,
   ) {}
 
   /** Resolves when they are in the room. */
@@ -110,7 +112,7 @@ export class Talker {
     this.heard += said.length;
     for (const each of said) {
       if (each.author === this.index) this.events.returned(this, now);
-      else this.events.heard(each, now);
+      else if (this.isTimed) this.events.heard(each, now);
     }
     if (this.dialect.receipt && now - this.lastReceipt >= RECEIPT_SPACING) {
       this.lastReceipt = now;
