@@ -1,5 +1,5 @@
 import type { Bench } from './bench.ts';
-import { deliveryBench } from './delivery.ts';
+import { deliveryBench } from './delivery/delivery.ts';
 import { latencyBench } from './latency.ts';
 import { socketsBench } from './sockets/sockets.ts';
 

@@ -13,7 +13,7 @@ export interface Bars {
   readonly logarithmic: boolean;
   readonly groups: readonly {
     readonly label: string;
-    /** The same series in every group; `low` and `high` are the spread of the rounds. */
+    /** The same series in every group, but for what could not be measured there; `low` and `high` are the spread of the rounds. */
     readonly bars: readonly {
       readonly series: string;
       readonly value: number;

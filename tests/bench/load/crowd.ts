@@ -24,6 +24,8 @@ export interface Entry {
   readonly rooms: number;
   /** In each room. */
   readonly people: number;
+  /** Whether what somebody says at one moment goes out with one write; no, unless it is said here. */
+  readonly saysTogether?: boolean;
 }
 
 /** Of a stretch of time in which the load went on; everything said was heard by everybody once and in order. */
@@ -130,7 +132,7 @@ function say(talker: Talker | undefined, due: number): void {
 
 const orders = {
   /** @returns when everybody is in. */
-  async enter({ url, dialect, rooms, people }: Entry): Promise<void> {
+  async enter({ url, dialect, rooms, people, saysTogether = false }: Entry): Promise<void> {
     expectNothing();
     const first = transcripts.length;
     for (let room = first; room < first + rooms; room++) transcripts.push(new Transcript(() => people));
@@ -145,8 +147,8 @@ const orders = {
           const token = await sign({ sub: user, rooms: { [`room${room}`]: 'write' } });
           const person = { user, room: `room${room}`, token };
           const number = talkers.length + index;
-          const isTimed = people < CROWDED || number % 10 === 0;
-          return new Talker(number, room, person, DIALECTS[dialect], transcript, events, isTimed);
+          const habits = { isTimed: people < CROWDED || number % 10 === 0, saysTogether };
+          return new Talker(number, room, person, DIALECTS[dialect], transcript, events, habits);
         }),
       );
       talkers.push(...batch);

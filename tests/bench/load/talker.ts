@@ -17,6 +17,13 @@ export interface TalkerEvents {
   broken(reason: string): void;
 }
 
+export interface Habits {
+  /** Whether what they hear is timed, which costs more than to hear it. */
+  readonly isTimed: boolean;
+  /** Whether what they say at one moment goes out with one write, and not message by message. */
+  readonly saysTogether: boolean;
+}
+
 export class Talker {
   /** Messages said, and those of them that the server has acknowledged. */
   said = 0;
@@ -36,28 +43,27 @@ export class Talker {
     private readonly dialect: Dialect,
     private readonly transcript: Transcript,
     private readonly events: TalkerEvents,
-    /** Whether what they hear is timed, which costs more than to hear it. */
-    private readonly isTimed: boolean,
+    private readonly habits: Habits,
   ) {}
 
   /** Resolves when they are in the room. */
   async enter(url: string): Promise<void> {
     const entered = Promise.withResolvers<void>();
-    const wire = await Wire.connect(url, this.dialect.path, {
+    const events = {
       open: () => this.greet(),
-      text: (frame) => {
+      text: (frame: Buffer) => {
         try {
           this.hear(frame, entered.resolve);
         } catch (error) {
           this.events.broken(String(error));
         }
       },
-      ended: (how) => {
+      ended: (how: string) => {
         entered.reject(new Error(how));
         this.events.broken(`${this.person.user}: ${how}`);
       },
-    });
-    this.wire = wire;
+    };
+    this.wire = await Wire.connect(url, this.dialect.path, events, this.habits.saysTogether);
     await entered.promise;
   }
 
@@ -112,7 +118,7 @@ export class Talker {
     this.heard += said.length;
     for (const each of said) {
       if (each.author === this.index) this.events.returned(this, now);
-      else if (this.isTimed) this.events.heard(each, now);
+      else if (this.habits.isTimed) this.events.heard(each, now);
     }
     if (this.dialect.receipt && now - this.lastReceipt >= RECEIPT_SPACING) {
       this.lastReceipt = now;

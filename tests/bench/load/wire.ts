@@ -27,13 +27,21 @@ export class Wire {
   private state: 'upgrading' | 'open' | 'ended' = 'upgrading';
   private rest: Buffer = NOTHING;
   private unwritten: Uint8Array[] = [];
+  private holding = false;
   private tcp: Socket<Wire> | null = null;
 
-  private constructor(private readonly events: WireEvents) {}
+  private constructor(
+    private readonly events: WireEvents,
+    private readonly saysTogether: boolean,
+  ) {}
 
-  /** @param url of the server, `http://127.0.0.1:PORT`. @throws when it refuses the connection. */
-  static async connect(url: string, path: string, events: WireEvents): Promise<Wire> {
-    const wire = new Wire(events);
+  /**
+   * @param url of the server, `http://127.0.0.1:PORT`.
+   * @param saysTogether whether all that is said while hearing what came goes out with one write.
+   * @throws when it refuses the connection.
+   */
+  static async connect(url: string, path: string, events: WireEvents, saysTogether = false): Promise<Wire> {
+    const wire = new Wire(events, saysTogether);
     const { port, host } = new URL(url);
     wire.tcp = await Bun.connect<Wire>({
       hostname: '127.0.0.1',
@@ -54,7 +62,7 @@ export class Wire {
   /** Says a text frame. */
   say(text: string): void {
     this.unwritten.push(frameBytes({ payload: text }));
-    this.flush();
+    if (!this.holding) this.flush();
   }
 
   terminate(): void {
@@ -91,7 +99,9 @@ export class Wire {
         rest = rest.subarray(end + HEAD_END.length);
       }
     }
+    this.holding = this.saysTogether;
     if (this.state === 'open') rest = this.cut(rest);
+    this.holding = false;
     if (this.unwritten.length > 0) this.flush();
     // What came is the system's buffer, which the next read writes over.
     this.rest = rest.length === 0 ? NOTHING : Buffer.from(rest);

@@ -1,50 +1,15 @@
 /** How many messages a second, with everybody in the room hearing each of them. */
-import { median, quantile } from '../support/load/quantiles.ts';
-import type { Bench, Findings, Run } from './bench.ts';
-import type { Heard } from './load/crowd.ts';
-import { startOwnServer } from './load/own-server.ts';
-import { startCrowd } from './load/start-crowd.ts';
-import { installPeers } from './peers/install-peers.ts';
-import { PEERS, type PeerName, startPeer } from './peers/peers.ts';
-import type { Bars } from './plot.ts';
-import { type Measured, ratios, resultOf } from './result.ts';
+import { median, quantile } from '../../support/load/quantiles.ts';
+import type { Bench, Findings, Run } from '../bench.ts';
+import type { Heard } from '../load/crowd.ts';
+import { startOwnServer } from '../load/own-server.ts';
+import { startCrowd } from '../load/start-crowd.ts';
+import { installPeers } from '../peers/install-peers.ts';
+import { PEERS, type PeerName, startPeer } from '../peers/peers.ts';
+import type { Bars } from '../plot.ts';
+import { type Measured, ratios, resultOf } from '../result.ts';
+import { OWN, outstandingOf, type Variant, WORKLOADS, type Workload } from './workloads.ts';
 
-interface Workload {
-  readonly id: string;
-  readonly label: string;
-  readonly rooms: number;
-  readonly people: number;
-  /** How many times as many as these. */
-  readonly atLeast: Readonly<Partial<Record<Variant, number>>>;
-}
-
-const OWN = 'chat-widget';
-type Variant = typeof OWN | PeerName;
-
-const workload = (
-  rooms: number,
-  people: number,
-  label: string,
-  rawBun: number,
-  socketIo: number,
-): Workload => ({
-  id: `${rooms}x${people}`,
-  label,
-  rooms,
-  people,
-  atLeast: { 'raw-bun': rawBun, 'socket-io-full': socketIo },
-});
-
-const WORKLOADS: readonly Workload[] = [
-  workload(2, 10, '2 rooms × 10 people', 1.2, 20),
-  workload(1, 100, '1 room × 100', 2.7, 50),
-  workload(1, 1000, '1 room × 1,000', 3, 50),
-  workload(16, 2, '16 rooms × 2', 1, 8),
-  workload(500, 2, '500 rooms × 2', 1, 5),
-];
-
-/** Messages on the way, the same for every server: enough to keep each of them busy. */
-const OUTSTANDING = 512;
 /** Part of a core from which on the load, not the server, may have been what was slow. */
 const BUSY = 0.95;
 
@@ -53,13 +18,14 @@ const QUICK: ReadonlySet<Variant> = new Set([OWN, 'raw-bun', 'socket-io-full']);
 
 const label = (variant: Variant): string => (variant === OWN ? OWN : PEERS[variant].label);
 
-async function measure(variant: Variant, { rooms, people }: Workload, seconds: number): Promise<Heard> {
+async function measure(variant: Variant, workload: Workload, seconds: number): Promise<Heard> {
+  const { rooms, people, saysTogether } = workload;
   const server = variant === OWN ? await startOwnServer() : await startPeer(variant);
   const dialect = variant === OWN ? OWN : PEERS[variant].dialect;
   const crowd = startCrowd();
   try {
-    await crowd.order('enter', { url: server.url, dialect, rooms, people });
-    return await crowd.order('saturate', { outstanding: OUTSTANDING, seconds });
+    await crowd.order('enter', { url: server.url, dialect, rooms, people, saysTogether });
+    return await crowd.order('saturate', { outstanding: outstandingOf(workload), seconds });
   } finally {
     await crowd.end();
     await server.dispose();
@@ -75,12 +41,13 @@ async function run({ quick, rounds, say }: Run): Promise<Findings> {
   const variants: Variant[] = [OWN, ...peers.filter((name) => !missing.includes(name))];
   const chosen = quick ? variants.filter((name) => QUICK.has(name)) : variants;
 
+  const variantsOf = ({ without }: Workload) => chosen.filter((name) => !without.includes(name));
   const heard = new Map<string, Heard[]>();
   const of = (workload: Workload, variant: Variant) => heard.get(`${workload.id} ${variant}`) ?? [];
   for (let round = 1; round <= rounds; round++) {
     for (const workload of WORKLOADS) {
-      for (const variant of chosen) {
-        const result = await measure(variant, workload, quick ? 0.5 : 2);
+      for (const variant of variantsOf(workload)) {
+        const result = await measure(variant, workload, quick ? 1 : 2);
         heard.set(`${workload.id} ${variant}`, [...of(workload, variant), result]);
         say(`round ${round} of ${rounds}, ${workload.label}, ${label(variant)}: ${tell(result)}`);
       }
@@ -88,7 +55,7 @@ async function run({ quick, rounds, say }: Run): Promise<Findings> {
   }
 
   const measured = WORKLOADS.flatMap((workload) =>
-    chosen.flatMap((variant) => {
+    variantsOf(workload).flatMap((variant) => {
       const runs = of(workload, variant).map(perSecond);
       const own = of(workload, OWN).map(perSecond);
       return lines(workload, variant, runs, own);
@@ -138,10 +105,11 @@ const plot = (
   title: 'Messages a second, heard by everybody in the room',
   unit: 'messages/s',
   logarithmic: true,
-  groups: WORKLOADS.map((workload) => ({
+  groups: WORKLOADS.filter(({ saysTogether }) => !saysTogether).map((workload) => ({
     label: workload.label,
-    bars: variants.map((variant) => {
+    bars: variants.flatMap((variant) => {
       const runs = runsOf(workload, variant);
+      if (runs.length === 0) return [];
       return {
         series: label(variant),
         value: median(runs),
@@ -158,7 +126,10 @@ function busyLoads(
   of: (workload: Workload, variant: Variant) => readonly Heard[],
 ): string[] {
   return variants.flatMap((variant) => {
-    const busy = WORKLOADS.filter((workload) => median(of(workload, variant).map(({ load }) => load)) > BUSY);
+    const busy = WORKLOADS.filter((workload) => {
+      const runs = of(workload, variant);
+      return runs.length > 0 && median(runs.map(({ load }) => load)) > BUSY;
+    });
     if (busy.length === 0) return [];
     const where = busy.map(({ label: name }) => name).join(', ');
     return [`The load had a whole core to do with ${label(variant)} (${where}): it may carry more.`];
