@@ -10,6 +10,11 @@ const PING = 9;
 const PONG = 10;
 const HEAD_END = Buffer.from('\r\n\r\n');
 const NOTHING = Buffer.alloc(0);
+/** Where frames are put together: buffers of their own would be most of what the load's garbage collector stops it for. */
+const scratch = Buffer.alloc(256 * 1024);
+/** A frame of a client: two bytes, two of a length over 125, and a mask, here of zeros. */
+const HEADER = 8;
+const SHORT = 126;
 
 export interface WireEvents {
   /** The upgrade was granted. */
@@ -26,7 +31,9 @@ export class Wire {
   frames = 0;
   private state: 'upgrading' | 'open' | 'ended' = 'upgrading';
   private rest: Buffer = NOTHING;
-  private unwritten: Uint8Array[] = [];
+  /** What is to be said, and bytes of what was said that the system has not taken. */
+  private unsaid: string[] = [];
+  private unwritten: Buffer = NOTHING;
   private holding = false;
   private tcp: Socket<Wire> | null = null;
 
@@ -54,14 +61,14 @@ export class Wire {
         error: (tcp, error) => tcp.data.end(String(error)),
       },
     });
-    wire.unwritten.push(Buffer.from(upgrade(path, host)));
+    wire.unwritten = Buffer.from(upgrade(path, host));
     wire.flush();
     return wire;
   }
 
   /** Says a text frame. */
   say(text: string): void {
-    this.unwritten.push(frameBytes({ payload: text }));
+    this.unsaid.push(text);
     if (!this.holding) this.flush();
   }
 
@@ -77,11 +84,27 @@ export class Wire {
   }
 
   private flush(): void {
-    const bytes = this.unwritten.length === 1 ? this.unwritten[0] : Buffer.concat(this.unwritten);
-    this.unwritten = [];
-    if (!bytes || bytes.length === 0 || !this.tcp || this.state === 'ended') return;
-    const written = Math.max(0, this.tcp.write(bytes));
-    if (written < bytes.length) this.unwritten.push(bytes.subarray(written));
+    if (!this.tcp || this.state === 'ended') return;
+    this.write(NOTHING);
+    const texts = this.unsaid;
+    this.unsaid = [];
+    let length = 0;
+    for (const text of texts) {
+      if (length + HEADER + 3 * text.length > scratch.length) {
+        this.write(scratch.subarray(0, length));
+        length = 0;
+      }
+      length = putFrame(text, length);
+    }
+    if (length > 0) this.write(scratch.subarray(0, length));
+  }
+
+  /** Behind what the system has not taken yet. */
+  private write(bytes: Buffer): void {
+    const all = this.unwritten.length === 0 ? bytes : Buffer.concat([this.unwritten, bytes]);
+    if (all.length === 0) return;
+    const written = Math.max(0, this.tcp?.write(all) ?? 0);
+    this.unwritten = written === all.length ? NOTHING : Buffer.from(all.subarray(written));
   }
 
   private heard(bytes: Uint8Array): void {
@@ -102,7 +125,7 @@ export class Wire {
     this.holding = this.saysTogether;
     if (this.state === 'open') rest = this.cut(rest);
     this.holding = false;
-    if (this.unwritten.length > 0) this.flush();
+    if (this.unsaid.length > 0 || this.unwritten.length > 0) this.flush();
     // What came is the system's buffer, which the next read writes over.
     this.rest = rest.length === 0 ? NOTHING : Buffer.from(rest);
   }
@@ -133,13 +156,27 @@ export class Wire {
   private frame(opcode: number, payload: Buffer): void {
     if (opcode === TEXT) this.events.text(payload);
     else if (opcode === PING)
-      this.unwritten.push(frameBytes({ payload: Buffer.from(payload), opcode: PONG }));
+      this.unwritten = Buffer.concat([this.unwritten, frameBytes({ payload, opcode: PONG })]);
     else if (opcode === CLOSE)
       this.end(
         `The server closed: ${payload.length < 2 ? 'no code' : payload.readUInt16BE(0)} ${payload.subarray(2)}`,
       );
     else if (opcode !== PONG) this.end(`A frame came that this load cannot read (${opcode.toString(16)}).`);
   }
+}
+
+/** Puts a text frame into `scratch`. @returns where it ends. */
+function putFrame(text: string, start: number): number {
+  const length = Buffer.byteLength(text);
+  const header = length < SHORT ? HEADER - 2 : HEADER;
+  scratch[start] = FINAL | TEXT;
+  if (length < SHORT) scratch[start + 1] = FINAL | length;
+  else {
+    scratch[start + 1] = FINAL | SHORT;
+    scratch.writeUInt16BE(length, start + 2);
+  }
+  scratch.fill(0, start + header - 4, start + header);
+  return start + header + scratch.write(text, start + header);
 }
 
 const upgrade = (path: string, host: string): string =>
