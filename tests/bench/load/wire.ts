@@ -10,7 +10,7 @@ const PING = 9;
 const PONG = 10;
 const HEAD_END = Buffer.from('\r\n\r\n');
 const NOTHING = Buffer.alloc(0);
-/** Where frames are put together: buffers of their own would be most of what the load's garbage collector stops it for. */
+/** Where frames are put together: each would otherwise take four buffers of its own. */
 const scratch = Buffer.alloc(256 * 1024);
 /** A frame of a client: two bytes, two of a length over 125, and a mask, here of zeros. */
 const HEADER = 8;
