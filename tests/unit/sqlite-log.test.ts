@@ -47,11 +47,12 @@ test('[G11] the log does not grow without end', async () => {
   const [store] = openWithConnection(folder.file('chat.sqlite'), (line) => complaints.push(line));
   const { ada, room } = await lobby(store);
   const batch = () => Array.from({ length: 500 }, () => text(room, ada, 'x'.repeat(4_000)));
-  for (let n = 0; n < 10; n += 1) await store.commit(batch());
-  await until(() => folder.bytes('chat.sqlite-wal') === 0);
-  expect((await store.page(room, 1_000_000, 1)).rev).toBe(5_000);
+  for (let n = 0; n < 40; n += 1) await store.commit(batch());
+  expect(folder.bytes('chat.sqlite-wal')).toBeGreaterThan(64 * 1024 * 1024);
+  await until(() => folder.bytes('chat.sqlite-wal') <= 32 * 1024 * 1024);
+  expect((await store.page(room, 1_000_000, 1)).rev).toBe(20_000);
   await store.close();
-  expect(complaints).toEqual([]);
+  expect(folder.bytes('chat.sqlite-wal')).toBe(0);
 });
 
 test('[G11] while another program reads, sends go on, the operator is told, and the log is emptied after it', async () => {

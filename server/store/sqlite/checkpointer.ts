@@ -1,4 +1,4 @@
-import type { Database } from 'bun:sqlite';
+import type { Database, Statement } from 'bun:sqlite';
 import { statSync } from 'node:fs';
 // @ts-expect-error Bun hands over the file's text, as `with` says; TypeScript sees a module without a default.
 import workerText from './checkpoint-worker.ts' with { type: 'text' };
@@ -25,35 +25,50 @@ export type Copied =
 const WORKER_URL = URL.createObjectURL(new Blob([workerText], { type: 'application/typescript' }));
 
 const MB = 1024 * 1024;
-/** Bytes of log after which it is emptied. */
-const EMPTY_AT = 16 * MB;
+/** Bytes before each page of the log (sqlite.org/fileformat2.html#walformat). */
+const FRAME_HEADER = 24;
+/** Bytes of log after which it is begun anew. */
+const RENEW_AT = 16 * MB;
+/** Bytes of file that are kept for the next log: writing over them takes half as long to sync as a file that grows. */
+const KEPT = 2 * RENEW_AT;
 /** Bytes of log after which the operator is warned, and again whenever it has doubled. */
 const WARN_AT = 64 * MB;
-/** Milliseconds until the next try when the log could not be emptied. */
+/** Milliseconds until the next try when the log could not be begun anew. */
 const RETRY = 1000;
 
 type State =
   | { readonly kind: 'idle' }
   /** The other thread is at it. */
   | { readonly kind: 'copying' }
-  /** The log could not be emptied; `retry` fires for the next try. */
+  /** The log could not be begun anew; `retry` fires for the next try. */
   | { readonly kind: 'waiting'; readonly retry: Timer }
   | { readonly kind: 'closing'; readonly closed: () => void };
 
 /**
+ * `RESTART`: the next commit writes over the log from its beginning. `TRUNCATE`: the file is cut to nothing, for a log
+ * that holds a removed text, or has grown.
+ */
+type Renewal = 'RESTART' | 'TRUNCATE';
+
+/**
  * Keeps the write-ahead log of one database short. A second connection in another thread copies it back into the
  * database, whose syncs would otherwise stop the thread that commits. What came meanwhile is little; this thread
- * copies that and empties the log, because the other one would wait for ever for a moment without a commit.
+ * copies that and begins the log anew, because the other one would wait for ever for a moment without a commit.
  *
- * While another process reads (a backup, a person with a shell), SQLite can empty nothing. Nobody waits for it:
+ * While another process reads (a backup, a person with a shell), SQLite can begin nothing anew. Nobody waits for it:
  * the log grows, the operator is told, and it is emptied within seconds of the reader's end.
  */
 export class Checkpointer {
   readonly #db: Database;
   readonly #log: (line: string) => void;
+  /** Answers how many frames (of a page each) the log has, and how many of them are copied; copies nothing. */
+  readonly #look: Statement<{ log: number; checkpointed: number }, []>;
+  readonly #frame: number;
   /** `null` when it has died. */
   #worker: Worker | null;
   #state: State = { kind: 'idle' };
+  /** Whether the log holds a removed text. */
+  #wiped = false;
   #warnAt = WARN_AT;
   /** The last failure that was logged: one that lasts is said once. */
   #complaint: string | null = null;
@@ -65,7 +80,10 @@ export class Checkpointer {
     db.run('PRAGMA wal_autocheckpoint = 0');
     // SQLite goes on behind the last sound commit of a log that a power loss has cut, with the salts of what was lost
     // there. An empty one begins with new salts, which tell the next power loss from damage (see inspect-log.ts).
-    this.#empty();
+    this.#renew('TRUNCATE');
+    this.#look = db.prepare('PRAGMA wal_checkpoint(NOOP)');
+    this.#frame =
+      FRAME_HEADER + (db.query<{ page_size: number }, []>('PRAGMA page_size').get()?.page_size ?? 0);
     const worker = new Worker(WORKER_URL, { name: 'checkpointer' });
     worker.onmessage = ({ data }: MessageEvent<CheckpointReply>) => this.#answered(data);
     worker.onerror = ({ message }) => this.#died(message);
@@ -75,8 +93,9 @@ export class Checkpointer {
 
   /** To be called after each commit. `wiped`: it removed a text, which must leave the log soon too. */
   committed(wiped: boolean): void {
+    this.#wiped ||= wiped;
     const bytes = this.#bytes();
-    if (this.#state.kind === 'idle' && (wiped || bytes >= EMPTY_AT)) this.#start();
+    if (this.#state.kind === 'idle' && (this.#wiped || bytes >= RENEW_AT)) this.#start();
     if (bytes >= this.#warnAt) this.#warn(bytes);
   }
 
@@ -90,7 +109,7 @@ export class Checkpointer {
       await promise;
       this.#worker?.terminate();
     }
-    this.#empty();
+    this.#renew('TRUNCATE');
   }
 
   #start(): void {
@@ -118,10 +137,12 @@ export class Checkpointer {
   }
 
   #finish(): void {
-    if (!this.#empty()) {
+    const size = statSync(`${this.#db.filename}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+    if (!this.#renew(this.#wiped || size > KEPT ? 'TRUNCATE' : 'RESTART')) {
       this.#wait();
       return;
     }
+    this.#wiped = false;
     if (this.#warnAt > WARN_AT) this.#log('The database log is empty again.');
     this.#state = { kind: 'idle' };
     this.#warnAt = WARN_AT;
@@ -141,14 +162,14 @@ export class Checkpointer {
   }
 
   /**
-   * Copies what is left and empties the log, if nobody reads from it. Never throws: what is in the log is safe there.
-   * @returns whether it is empty.
+   * Copies what is left and begins the log anew, if nobody reads from it. Never throws: what is in the log is safe there.
+   * @returns whether that was done.
    */
-  #empty(): boolean {
+  #renew(how: Renewal): boolean {
     try {
       // A reader would be waited for, and everybody who sends with it.
       this.#db.run('PRAGMA busy_timeout = 0');
-      const row = this.#db.query<{ busy: number }, []>('PRAGMA wal_checkpoint(TRUNCATE)').get();
+      const row = this.#db.query<{ busy: number }, []>(`PRAGMA wal_checkpoint(${how})`).get();
       return row?.busy === 0;
     } catch (error) {
       this.#complain(String(error));
@@ -171,8 +192,11 @@ export class Checkpointer {
     this.#complaint = reason;
   }
 
+  /** How long the log is. The file may be longer: behind it is what is left of earlier ones. */
   #bytes(): number {
-    return statSync(`${this.#db.filename}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+    const { log, checkpointed } = this.#look.get() ?? { log: 0, checkpointed: 0 };
+    // All of it is copied once it is about to begin anew.
+    return log === checkpointed ? 0 : log * this.#frame;
   }
 
   #ask(request: CheckpointRequest): void {
