@@ -9,14 +9,14 @@ import { measureSocketMemory } from './socket-memory.ts';
 const FULL = {
   people: [2, 10, 100, 1000],
   rooms: [100, 500, 2000, 10_000],
-  joins: [250, 500, 1000, 2000],
+  joins: [500, 1000, 2000, 4000],
   sockets: [1000, 2500, 5000, 10_000],
   seconds: { people: 3, rooms: 4 },
 };
 const QUICK = {
   people: [2, 20, 200],
   rooms: [100, 500, 2000],
-  joins: [250, 500],
+  joins: [250, 500, 1000],
   sockets: [1000, 2000],
   seconds: { people: 0.5, rooms: 0.5 },
 };

@@ -13,7 +13,7 @@ export interface Joins {
 /** Members of every room before: it tells counts from the first of those who come on. */
 const MEMBERS = 101;
 /** People a second: as in a room that everybody goes to when something begins. */
-const RATE = 500;
+const RATE = 1000;
 
 export async function measureJoins(sizes: readonly number[]): Promise<Joins[]> {
   await using stage = await openStage();

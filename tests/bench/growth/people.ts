@@ -65,11 +65,14 @@ async function until(isTrue: () => boolean): Promise<void> {
   }
 }
 
-/** Calls `act` with 0, 1, 2 … at a fixed rate, whatever becomes of it. */
+/**
+ * Calls `act` with 0, 1, 2 … at a fixed rate, whatever becomes of it; each somewhere in its part of the time, so that
+ * it does not always meet the server in the same moment of its own rhythms.
+ */
 async function pace(count: number, perSecond: number, act: (number: number) => void): Promise<void> {
   const begin = performance.now();
   for (let number = 0; number < count; number++) {
-    const wait = begin + (number * 1000) / perSecond - performance.now();
+    const wait = begin + ((number + Math.random()) * 1000) / perSecond - performance.now();
     if (wait > 0) await Promise.race([Bun.sleep(wait), failure]);
     act(number);
   }
