@@ -16,3 +16,5 @@ export const typingExtra = new Extra(() => import('./typing/typing.ts'));
 export const closedExtra = new Extra(() => import('./closed/closed.ts'));
 /** Older messages, and the way back from them. */
 export const pastExtra = new Extra(() => import('./past/past.ts'));
+/** Links in what people write. */
+export const linksExtra = new Extra(() => import('./links/links.ts'));

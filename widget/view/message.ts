@@ -3,7 +3,7 @@ import type { Message } from '../client/chat-state.ts';
 import { avatar } from './avatar.ts';
 import { changesExtra } from './extras.ts';
 import { isoTime, timeOfDay } from './format-time.ts';
-import { isOnlyEmoji, linkify } from './linkify.ts';
+import { isOnlyEmoji, messageText } from './message-text.ts';
 import { receipt } from './receipt.ts';
 import type { Scene, ShownRoom } from './scene.ts';
 import type { Grouping } from './thread-rows.ts';
@@ -33,7 +33,7 @@ export function message(scene: Scene, shown: ShownRoom, item: Message, group: Gr
       <div class="line">
         <div class="bubble ${deleted ? 'deleted' : ''} ${isOnlyEmoji(text) ? 'emoji' : ''}" part="bubble">
           <div class="flow" dir="auto">
-            <span class="text">${deleted ? text : linkify(text)}</span>
+            <span class="text">${deleted ? text : messageText(scene, text)}</span>
             <span class="meta">
               ${item.editedAt !== undefined && !deleted ? html`<span class="edited">(edited)</span>` : nothing}
               <time dir="auto" datetime=${isoTime(item.at)}>${time}</time>

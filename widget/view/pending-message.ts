@@ -3,7 +3,7 @@ import type { PendingMessage } from '../client/chat-state.ts';
 import { changesExtra } from './extras.ts';
 import { isoTime, timeOfDay } from './format-time.ts';
 import { icons } from './icons.ts';
-import { isOnlyEmoji, linkify } from './linkify.ts';
+import { isOnlyEmoji, messageText } from './message-text.ts';
 import { sending } from './receipt.ts';
 import type { Scene } from './scene.ts';
 import type { Grouping } from './thread-rows.ts';
@@ -25,7 +25,7 @@ export function pendingMessage(scene: Scene, pending: PendingMessage, group: Gro
       <div class="line">
         <div class="bubble ${failed ? 'failed' : ''} ${isOnlyEmoji(pending.text) ? 'emoji' : ''}" part="bubble">
           <div class="flow" dir="auto">
-            <span class="text">${linkify(pending.text)}</span>
+            <span class="text">${messageText(scene, pending.text)}</span>
             <span class="meta">
               <time dir="auto" datetime=${isoTime(pending.at)}>${timeOfDay(pending.at)}</time>
               ${failed ? html`<span class="receipt">${icons.warning}<span class="sr">Not sent</span></span>` : sending}

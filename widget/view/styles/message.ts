@@ -25,8 +25,6 @@ export const messageStyles = css`
 .own .bubble { background: var(--accent); color: var(--on-accent); border-start-end-radius: 6px; border-end-end-radius: 6px; }
 .own.first .bubble { border-start-end-radius: 18px; }
 .text { overflow-wrap: anywhere; white-space: pre-wrap; }
-.text a { color: var(--link); text-decoration: underline; text-underline-offset: 2px; text-decoration-thickness: 1px; }
-.own .text a { color: inherit; }
 .meta { float: inline-end; display: flex; align-items: center; gap: 5px; margin: 5px 0 -2px; margin-inline-start: 10px; font-size: 11px; line-height: 18px; color: var(--muted); white-space: nowrap; font-variant-numeric: tabular-nums; user-select: none; }
 .own .meta { color: color-mix(in srgb, var(--on-accent) 88%, var(--accent)); }
 .receipt { position: relative; display: inline-flex; }

@@ -6,12 +6,6 @@ const SCHEMES = ['http:', 'https:', 'mailto:'];
 const TRAILING = /[.,;:!?)\]}]$/;
 const OPENING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 
-/** One to three emoji and nothing else: drawn large. */
-const ONLY_EMOJI =
-  /^\s*(?:(?:\p{Extended_Pictographic}|\p{Regional_Indicator}{2})(?:\uFE0F|\u200D\p{Extended_Pictographic}|\p{Emoji_Modifier})*\s*){1,3}$/u;
-
-export const isOnlyEmoji = (text: string): boolean => text.length <= 60 && ONLY_EMOJI.test(text);
-
 /**
  * A message's text as strings and links. Nothing in it is ever parsed as markup. A link is made only of what the
  * URL parser accepts with an allowed scheme and without a user name, which is there to pass one host for another.
