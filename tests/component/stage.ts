@@ -6,6 +6,7 @@ import { ChatView } from '../../widget/view/chat-view.ts';
 import {
   changesExtra,
   closedExtra,
+  linksExtra,
   pastExtra,
   roomsExtra,
   sheetExtra,
@@ -17,7 +18,9 @@ import { FakeClient } from './fake-client.ts';
 
 // Here from the start, so that a test need not wait for what is fetched when it is needed.
 await Promise.all(
-  [roomsExtra, sheetExtra, changesExtra, closedExtra, pastExtra, typingExtra].map((extra) => extra.load()),
+  [roomsExtra, sheetExtra, changesExtra, closedExtra, linksExtra, pastExtra, typingExtra].map((extra) =>
+    extra.load(),
+  ),
 );
 
 export interface StageOptions {
@@ -79,7 +82,12 @@ export class Stage {
       renewable: options.renewable ?? false,
       problems,
       unreadOf: (room) => unreadOf(room, this.client.getState().you),
-      onChange: (listener) => this.client.subscribe(listener),
+      // The frame comes at once, so that a test need not wait for it.
+      onChange: (listener) =>
+        this.client.subscribe(() => {
+          listener();
+          this.view.draw();
+        }),
     };
     const drafts: DraftStore = {
       read: (key) => this.drafts.get(key) ?? '',
@@ -122,6 +130,7 @@ export class Stage {
   write(text: string): void {
     this.composer.value = text;
     this.composer.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+    this.view.draw();
   }
   /** @returns whether the browser would still do what the key does by itself */
   press(key: string, more: KeyboardEventInit = {}, on: HTMLElement = this.composer): boolean {

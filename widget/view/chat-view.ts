@@ -12,7 +12,7 @@ import { RoomUis } from './room-uis.ts';
 import { RowElements } from './row-elements.ts';
 import type { Announcement, ShownRoom } from './scene.ts';
 import { ThreadScroll } from './thread-scroll.ts';
-import { hold, rangeOf } from './thread-window.ts';
+import { AT_REST, hold, LATEST, rangeOf, STEP } from './thread-window.ts';
 import { viewActions } from './view-actions.ts';
 import type { ViewControls } from './view-controls.ts';
 import type { ViewHost, ViewSource } from './view-host.ts';
@@ -42,17 +42,14 @@ export class ChatView implements ViewControls {
   #chosen: string | null = null;
   #announcements: readonly Announcement[] = [];
   #clock = 0;
+  #frame = 0;
 
   constructor(host: ViewHost, root: ShadowRoot, source: ViewSource, drafts: DraftStore) {
     this.#host = host;
     this.#root = root;
     this.#source = source;
     this.uis = new RoomUis(drafts);
-    this.extras = new ExtraLoader(
-      root,
-      () => this.draw(),
-      (error) => host.loadFailed(error),
-    );
+    this.extras = new ExtraLoader(root, this.drawSoon, (error) => host.loadFailed(error));
     this.#actions = viewActions(this);
     this.scroll = new ThreadScroll({
       place: (atEnd) => this.#placed(atEnd),
@@ -67,7 +64,7 @@ export class ChatView implements ViewControls {
       (act) => window.setTimeout(act, MOMENT),
     );
     root.prepend(this.#place);
-    this.#unsubscribe = source.onChange(() => this.draw());
+    this.#unsubscribe = source.onChange(this.drawSoon);
     this.draw();
   }
 
@@ -98,6 +95,8 @@ export class ChatView implements ViewControls {
     this.#reads.close();
     this.scroll.close();
     render(html``, this.#root, { renderBefore: this.#place });
+    // Lit leaves the marker behind at which it began.
+    this.#place.previousSibling?.remove();
     this.#place.remove();
   }
 
@@ -152,7 +151,14 @@ export class ChatView implements ViewControls {
     this.draw();
   }
 
+  /** With the next frame, however much arrives before it. A tab that nobody sees has none, and is drawn once it is seen. */
+  readonly drawSoon = (): void => {
+    this.#frame ||= requestAnimationFrame(() => this.draw());
+  };
+
   draw(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
     if (!this.#place.parentNode) return; // Closed.
     this.#follow();
     const state = this.client()?.getState();
@@ -164,8 +170,8 @@ export class ChatView implements ViewControls {
     }
     if (this.#host.room !== null) this.#chosen = null;
     const shown = this.shown();
+    if (shown) this.#span(shown);
     const arriving = shown !== null && this.#arrive(shown);
-    if (shown && shown.ui.place.kind === 'away') shown.ui.span = hold(shown.room.messages, shown.ui.span);
 
     const name = shown?.room.room ?? null;
     this.#announcements = this.#announcements.filter(({ room }) => room === name);
@@ -196,7 +202,15 @@ export class ChatView implements ViewControls {
     }
     this.scroll.check();
     this.#reads.watch(name, log);
+    if (shown) this.#grow(shown);
     if (state) this.#tick(state, monotonic);
+  }
+
+  /** What is being read stays; of what comes faster than anybody reads, only what stays on screen is drawn. */
+  #span({ room, ui }: ShownRoom): void {
+    if (ui.place.kind === 'away') ui.span = hold(room.messages, ui.span);
+    else if (room.seq - ui.drawn > STEP) ui.span = LATEST;
+    ui.drawn = room.seq;
   }
 
   /** Decides, once per coming on screen, which messages are new. @returns whether it has just come. */
@@ -204,16 +218,27 @@ export class ChatView implements ViewControls {
     if (ui.arrival.kind === 'seen' || room.phase.kind !== 'live' || !this.#onScreen()) return false;
     // To somebody who has never read here everything is new, and nothing stands out.
     const { read } = room.own;
-    ui.arrival = { kind: 'seen', newAfter: read > 0 && read < room.seq ? read : null };
+    const newAfter = read > 0 && read < room.seq ? read : null;
+    ui.arrival = { kind: 'seen', newAfter };
+    // One begins to read where the new ones begin, so these are drawn at once.
+    if (newAfter) ui.span = { kind: 'latest', rows: Math.max(STEP, room.seq - newAfter + 1) };
     return true;
+  }
+
+  /** With the frames to come, above what is on screen. */
+  #grow({ room, ui }: ShownRoom): void {
+    const { span } = ui;
+    if (span.kind === 'from' || span.rows >= Math.min(AT_REST, room.messages.length)) return;
+    ui.span = { kind: 'latest', rows: span.rows + STEP };
+    this.drawSoon();
   }
 
   #placed(atEnd: boolean): void {
     const shown = this.shown();
     if (!shown) return;
     shown.ui.place = atEnd ? { kind: 'latest' } : { kind: 'away', seq: shown.room.seq };
-    if (atEnd) shown.ui.span = { kind: 'latest' };
-    this.draw();
+    if (atEnd) shown.ui.span = { kind: 'latest', rows: AT_REST };
+    this.drawSoon();
   }
 
   #older(): void {
@@ -237,7 +262,7 @@ export class ChatView implements ViewControls {
     const { from, text } = message;
     if (from.id === this.client()?.getState().you?.id || text === undefined) return;
     this.#announcements = [...this.#announcements, { room, text: `${from.name}: ${text}` }].slice(-ANNOUNCED);
-    this.draw();
+    this.drawSoon();
   }
 
   /** Times that are shown as "5 minutes ago" move on each half minute; countdowns each second. */

@@ -1,4 +1,4 @@
-import type { Span } from './thread-window.ts';
+import { LATEST, type Span } from './thread-window.ts';
 
 /** What the composer writes: a new message, or another text for an old one (`kept` is the draft put aside). */
 export type ComposerMode =
@@ -14,6 +14,8 @@ export interface RoomUi {
   /** `newAfter`: messages above this `seq` were new when the room came on screen; `null`: none were. */
   arrival: { readonly kind: 'awaited' } | { readonly kind: 'seen'; readonly newAfter: number | null };
   span: Span;
+  /** The newest `seq` when it was last drawn. */
+  drawn: number;
   /** `away`: scrolled up, when the newest message was `seq`. */
   place: { readonly kind: 'latest' } | { readonly kind: 'away'; readonly seq: number };
   /** How the last request for an older page went. After a failure the person asks for the next one. */
@@ -30,7 +32,8 @@ export interface RoomUi {
 /** How a room looks when it comes on screen. */
 const FRESH = {
   arrival: { kind: 'awaited' },
-  span: { kind: 'latest' },
+  span: LATEST,
+  drawn: 0,
   place: { kind: 'latest' },
   active: null,
   asking: null,

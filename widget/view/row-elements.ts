@@ -8,11 +8,16 @@ import { render, type TemplateResult } from 'lit/html.js';
 export class RowElements {
   readonly #list = document.createElement('div');
   readonly #elements = new Map<string, HTMLElement>();
+  readonly #drawn = new WeakMap<HTMLElement, readonly unknown[]>();
 
-  /** @returns the element to draw, with exactly these rows in it. */
+  /**
+   * @param inputs everything that the template of a row depends on: with the same ones as last time it stays as it is.
+   * @returns the element to draw, with exactly these rows in it.
+   */
   draw<R extends { readonly key: string }>(
     rows: readonly R[],
     template: (row: R) => TemplateResult,
+    inputs: (row: R) => readonly unknown[],
   ): HTMLElement {
     const keys = new Set(rows.map(({ key }) => key));
     for (const [key, element] of this.#elements) {
@@ -26,6 +31,10 @@ export class RowElements {
       this.#elements.set(row.key, element);
       if (element === next) next = next.nextElementSibling;
       else this.#list.insertBefore(element, next);
+      const now = inputs(row);
+      const before = this.#drawn.get(element);
+      if (now.every((input, index) => input === before?.[index])) continue;
+      this.#drawn.set(element, now);
       render(template(row), element);
     }
     return this.#list;

@@ -24,6 +24,7 @@ export interface Row extends Grouping {
 
 interface Line extends Pick<Row, 'key' | 'item' | 'at' | 'startsNew'> {
   readonly by: string;
+  readonly day: string;
 }
 
 /**
@@ -46,6 +47,7 @@ export function threadRows(
       key: message.clientId,
       item: { kind: 'message' as const, message },
       at: message.at,
+      day: dayOf(message.at),
       by: message.from.id,
       startsNew: message === firstNew,
     })),
@@ -53,6 +55,7 @@ export function threadRows(
       key: entry.clientId,
       item: { kind: 'pending' as const, pending: entry },
       at: entry.at,
+      day: dayOf(entry.at),
       by: you,
       startsNew: false,
     })),
@@ -61,7 +64,7 @@ export function threadRows(
     const before = lines[index - 1];
     return {
       ...line,
-      startsDay: !before || dayOf(before.at) !== dayOf(line.at),
+      startsDay: before?.day !== line.day,
       first: !together(before, line),
       last: !together(line, lines[index + 1]),
     };
@@ -70,5 +73,5 @@ export function threadRows(
 
 function together(one: Line | undefined, next: Line | undefined): boolean {
   if (!one || !next || next.startsNew) return false;
-  return one.by === next.by && next.at - one.at < GROUP && dayOf(one.at) === dayOf(next.at);
+  return one.by === next.by && next.at - one.at < GROUP && one.day === next.day;
 }

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { pastExtra, typingExtra } from './extras.ts';
+import { receiptOf } from '../client/selectors.ts';
+import { changesExtra, linksExtra, pastExtra, typingExtra } from './extras.ts';
 import { dayName } from './format-time.ts';
 import { icons } from './icons.ts';
 import { message } from './message.ts';
@@ -38,7 +39,11 @@ export function thread(scene: Scene, shown: ShownRoom): TemplateResult {
       <div class="rows">
         ${past?.beginning(scene, shown, first)}
         ${rows.length === 0 ? emptyThread(shown, loading) : nothing}
-        ${scene.rows.draw(rows, (row) => drawRow(scene, shown, row))}
+        ${scene.rows.draw(
+          rows,
+          (row) => drawRow(scene, shown, row),
+          (row) => inputsOf(scene, shown, row),
+        )}
       </div>
     </div>
     ${past?.jumpButton(scene, shown, atEnd)}
@@ -51,6 +56,27 @@ function drawRow(scene: Scene, shown: ShownRoom, row: Row): TemplateResult {
   return html`${startsDay ? html`<div class="day" part="day"><span>${dayName(at, scene.now)}</span></div>` : nothing}
   ${startsNew ? html`<div class="divider" part="divider" data-key="new"><span>New messages</span></div>` : nothing}
   ${item.kind === 'message' ? message(scene, shown, item.message, row) : pendingMessage(scene, item.pending, row)}`;
+}
+
+/** A message never changes, so it tells by being the same; what is not sent yet counts down with every drawing. */
+function inputsOf(scene: Scene, { room, ui }: ShownRoom, row: Row): unknown[] {
+  const { item, key, at, first, last, startsDay, startsNew } = row;
+  const { you } = scene.state;
+  const message = item.kind === 'message' ? item.message : null;
+  return [
+    message ?? scene,
+    message?.from.id === you?.id && message && JSON.stringify(receiptOf(room, message, you)),
+    startsDay && dayName(at, scene.now),
+    startsNew,
+    first,
+    last,
+    you,
+    room.role,
+    ui.active === key,
+    ui.asking,
+    changesExtra.module,
+    linksExtra.module,
+  ];
 }
 
 function emptyThread({ room }: ShownRoom, loading: boolean): TemplateResult | typeof nothing {

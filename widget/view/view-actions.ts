@@ -3,6 +3,7 @@ import type { Actions } from './actions.ts';
 import { changesExtra, pastExtra } from './extras.ts';
 import type { RoomUi } from './room-ui.ts';
 import type { ShownRoom } from './scene.ts';
+import { LATEST } from './thread-window.ts';
 import type { ViewControls } from './view-controls.ts';
 
 /** What a person does, as calls of the client and changes of the view's own state. */
@@ -13,7 +14,7 @@ export function viewActions(view: ViewControls): Actions {
   };
 
   const toLatest = (ui: RoomUi): void => {
-    ui.span = { kind: 'latest' };
+    if (ui.span.kind === 'from') ui.span = LATEST;
     ui.place = { kind: 'latest' };
     view.draw();
     view.scroll.toEnd();
@@ -40,10 +41,11 @@ export function viewActions(view: ViewControls): Actions {
     close: () => view.closeChat(),
 
     write: (text) =>
-      view.here((client, { room, ui }) => {
+      view.withRoom((client, { room, ui }) => {
         setText(room.room, ui, text);
         ui.refused = null;
         client.typing(room.room, text.trim() !== '' && ui.mode.kind === 'new');
+        view.drawSoon();
       }),
     submit: () =>
       view.here((client, shown) => {
@@ -60,7 +62,7 @@ export function viewActions(view: ViewControls): Actions {
       view.here((_, { ui }) => {
         ui.active = key;
       }),
-    jumpToLatest: () => view.here((_, { ui }) => toLatest(ui)),
+    jumpToLatest: () => view.withRoom((_, { ui }) => toLatest(ui)),
     loadOlder: () => view.extras.run(pastExtra, ({ loadOlder }) => loadOlder(view)),
   };
 }

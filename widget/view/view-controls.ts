@@ -19,6 +19,7 @@ export interface ViewControls {
   closeChat(): void;
   /** Draws now, so that the focus can go to something new. */
   draw(): void;
+  drawSoon(): void;
   focusOn(selector: string): void;
   /** Shows why something was refused, at the composer. */
   refuse(ui: RoomUi, error: unknown): void;

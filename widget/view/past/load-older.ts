@@ -9,7 +9,7 @@ export function loadOlder(view: ViewControls): void {
     ui.history = { kind: 'loading' };
     const done = (history: RoomUi['history']) => {
       ui.history = history;
-      view.draw();
+      view.drawSoon();
     };
     client.loadOlder(room.room).then(
       () => {

@@ -8,13 +8,14 @@ export function showOlder(view: ViewControls): void {
     const span = older(room.messages, ui.span);
     if (span !== ui.span) {
       ui.span = span;
-      view.draw();
+      view.drawSoon();
     } else if (ui.history.kind === 'fine') loadOlder(view);
   });
 }
 
 export function showNewer(view: ViewControls): void {
-  view.here((_, { room, ui }) => {
+  view.withRoom((_, { room, ui }) => {
     ui.span = newer(room.messages, ui.span);
+    view.drawSoon();
   });
 }

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { RoomSnapshot } from '../../client/chat-state.ts';
 import { capped } from '../../client/selectors.ts';
 import { typingExtra } from '../extras.ts';
-import { isoTime } from '../format-time.ts';
+import { dayOf, isoTime } from '../format-time.ts';
 import { icons } from '../icons.ts';
 import { roomAvatar } from '../room-avatar.ts';
 import type { Scene } from '../scene.ts';
@@ -16,7 +16,17 @@ export function roomList(scene: Scene): TemplateResult {
   if (rooms.length === 0) return status.kind === 'stopped' ? html`` : loading;
   const rows = rooms.map((room) => ({ key: room.room, room }));
   return html`<div class="rooms-list" role="list" aria-label="Rooms">
-    ${scene.entries.draw(rows, ({ room }) => html`<div role="listitem">${entry(scene, room)}</div>`)}
+    ${scene.entries.draw(
+      rows,
+      ({ room }) => html`<div role="listitem">${entry(scene, room)}</div>`,
+      ({ room }) => [
+        room,
+        room.room === scene.shown?.room.room,
+        scene.state.you,
+        dayOf(scene.now),
+        room.typing.length > 0 && scene.use(typingExtra),
+      ],
+    )}
   </div>`;
 }
 
