@@ -18,6 +18,8 @@ import type { Committer } from './committer.ts';
 
 /** Milliseconds. */
 const WINDOW = 250;
+/** Milliseconds between two looks at whose window is over: what all rooms have is never written at once. */
+const STEP = 25;
 /** Milliseconds until the next try when the store could not take them. */
 const RETRY = 2000;
 
@@ -37,6 +39,8 @@ function raise(mark: Mark, delivered: number, read: number): void {
 
 interface RoomMarks {
   readonly room: Room;
+  /** When they are written, in milliseconds that never jump. */
+  readonly due: number;
   readonly marks: Map<UserId, Mark>;
 }
 
@@ -71,18 +75,19 @@ export class Receipts {
     this.mark(room, user).untold = true;
   }
 
-  /** Writes and tells what is waiting now. */
-  async flush(): Promise<void> {
+  /** Writes and tells what was due by `until`. */
+  private async flush(until: number): Promise<void> {
     this.deps.clock.clearTimeout(this.timer);
     this.timer = null;
-    const rooms = [...this.waiting.values()];
-    this.waiting = new Map();
+    const rooms = [...this.waiting.values()].filter(({ due }) => due <= until);
+    for (const { room } of rooms) this.waiting.delete(room.id);
+    this.wake();
     await Promise.all(rooms.map((entry) => this.write(entry).catch((error) => this.failed(entry, error))));
   }
 
-  /** The same, and what the store does not take now is not tried again. */
+  /** Writes and tells all that is waiting; what the store does not take now is not tried again. */
   async drain(): Promise<void> {
-    await this.flush();
+    await this.flush(Number.POSITIVE_INFINITY);
     this.deps.clock.clearTimeout(this.timer);
   }
 
@@ -100,13 +105,18 @@ export class Receipts {
   private mark(room: Room, user: User, wait = WINDOW): Mark {
     let entry = this.waiting.get(room.id);
     if (!entry) {
-      entry = { room, marks: new Map() };
+      entry = { room, marks: new Map(), due: this.deps.clock.monotonic() + wait };
       this.waiting.set(room.id, entry);
     }
     const mark = entry.marks.get(user.id) ?? { user, delivered: 0, read: 0, untold: false };
     entry.marks.set(user.id, mark);
-    this.timer ??= this.deps.clock.setTimeout(() => void this.flush(), wait);
+    this.wake();
     return mark;
+  }
+
+  private wake(): void {
+    if (this.waiting.size === 0) return;
+    this.timer ??= this.deps.clock.setTimeout(() => void this.flush(this.deps.clock.monotonic()), STEP);
   }
 
   private async write({ room, marks }: RoomMarks): Promise<void> {

@@ -28,9 +28,9 @@ const MB = 1024 * 1024;
 /** Bytes before each page of the log (sqlite.org/fileformat2.html#walformat). */
 const FRAME_HEADER = 24;
 /** Bytes of log after which it is begun anew. */
-const RENEW_AT = 16 * MB;
+const RENEW_AT = 32 * MB;
 /** Bytes of file that are kept for the next log: writing over them takes half as long to sync as a file that grows. */
-const KEPT = 2 * RENEW_AT;
+const KEPT = 1.5 * RENEW_AT;
 /** Bytes of log after which the operator is warned, and again whenever it has doubled. */
 const WARN_AT = 64 * MB;
 /** Milliseconds until the next try when the log could not be begun anew. */
