@@ -6,6 +6,7 @@ import { recordInReadme } from '../support/readme-section.ts';
 import { chooseNamed, readRunOptions } from '../support/run-options.ts';
 import type { Run } from './bench.ts';
 import { BENCHES } from './benches.ts';
+import { capacityPage } from './report/capacity.ts';
 import { readReport, writeReport } from './report/files.ts';
 import { machineText, neverSyncs, thisMachine } from './report/machine.ts';
 import { exitCode, FAILED, MISSED, measure, type Outcome, picturesOf, resultsOf } from './report/outcome.ts';
@@ -19,6 +20,7 @@ const ROOT = resolve(import.meta.dir, '../..');
 const RECORDED = join(import.meta.dir, 'results');
 /** What was measured last, recorded or not. */
 const LAST = join(RECORDED, 'last');
+const CAPACITY = join(import.meta.dir, 'CAPACITY.md');
 
 const FULL = { fewest: 5, usual: 5 };
 const QUICK = { fewest: 1, usual: 2 };
@@ -32,8 +34,8 @@ tables and plots go to ${relative(ROOT, LAST)}.
   --quick          a look that takes two minutes; its figures are those of too little, and are not judged
   --only NAMES     some, with commas between: ${BENCHES.map(({ name }) => name).join(', ')}
   --rounds N       how often everything is measured (${FULL.usual}, not fewer; with --quick ${QUICK.usual})
-  --record         also puts what was measured into ${relative(ROOT, RECORDED)} and README.md, in the place of
-                   what was there; what was not measured, or failed, stays as it was`;
+  --record         also puts what was measured into ${relative(ROOT, RECORDED)}, CAPACITY.md beside it and
+                   README.md, in the place of what was there; what was not measured, or failed, stays as it was`;
 
 const flag = { type: 'boolean' } as const;
 const text = { type: 'string' } as const;
@@ -111,6 +113,7 @@ if (record) {
   const whole = merge(await readReport(RECORDED), report(), names);
   await writeReport(RECORDED, whole, picturesOf(outcomes));
   await recordInReadme('bench', readmeSection(whole, relative(ROOT, RECORDED)));
-  console.log(`Recorded in ${relative(ROOT, RECORDED)} and README.md.`);
+  await Bun.write(CAPACITY, capacityPage(whole));
+  console.log(`Recorded in ${relative(ROOT, RECORDED)}, ${relative(ROOT, CAPACITY)} and README.md.`);
 }
 process.exit(exitCode(outcomes, !quick));

@@ -3,7 +3,7 @@ import type { Result } from '../result.ts';
 import type { Side } from './tables.ts';
 
 /** With three digits that count, and thousands apart: `0.0412`, `1.31`, `48,120`. */
-function digits(value: number, roundingMode: 'halfExpand' | 'ceil' | 'floor' = 'halfExpand'): string {
+export function digits(value: number, roundingMode: 'halfExpand' | 'ceil' | 'floor' = 'halfExpand'): string {
   if (Math.abs(value) < 1000)
     return value.toLocaleString('en', { maximumSignificantDigits: 3, roundingMode });
   return value.toLocaleString('en', { maximumFractionDigits: 0, roundingMode });
