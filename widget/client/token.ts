@@ -3,7 +3,7 @@
  * `null` for a token that cannot be read; the server will say what is wrong with it.
  */
 export function ownerOf(server: string, token: string): string | null {
-  const [header, payload] = token.split('.').map(decode);
+  const [header, payload] = token.split('.', 2).map(decode);
   const user = textOf(payload, 'sub');
   return user && [server, textOf(header, 'kid'), user].join('|');
 }
@@ -18,7 +18,7 @@ function decode(part: string): unknown {
     );
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
-    return null; // Not a JSON Web Token (also the signature, which is no JSON).
+    return null; // Not a JSON Web Token.
   }
 }
 
