@@ -6,7 +6,7 @@ import { LauncherButton } from './launcher-button.ts';
 import type { Session } from './session.ts';
 import { shellStyles } from './shell-styles.ts';
 import { VERSION } from './version.ts';
-import { whenIdle } from './when-idle.ts';
+import { idle, settled } from './when-idle.ts';
 
 /** On a server there is no HTMLElement, and importing this file must not fail there. */
 const Base: typeof HTMLElement =
@@ -75,7 +75,7 @@ export class ChatWidget extends Base {
     const begin = () => {
       if (stay.ended.signal.aborted) return;
       if (!this.launcher || this.open) this.#load(stay, 'view');
-      else whenIdle(() => this.#load(stay, 'session'), stay.ended.signal);
+      else settled(stay.ended.signal).then(() => this.#load(stay, 'session'));
     };
     // After the microtask in which a framework (or the constructor) sets the properties.
     queueMicrotask(begin);
@@ -208,7 +208,11 @@ export class ChatWidget extends Base {
 
   async #load(stay: Stay, upTo: 'session' | 'view'): Promise<void> {
     try {
-      stay.session ??= import('./session.ts').then(({ Session }) => new Session(this, stay.ended.signal));
+      stay.session ??= import('./session.ts').then(async ({ Session }) => {
+        // What runs a module for the first time and what connects are tasks of their own, with room between them.
+        if (upTo === 'session') await idle();
+        return new Session(this, stay.ended.signal);
+      });
       const session = await stay.session;
       if (stay.ended.signal.aborted) return;
       if (this.#session !== session) {

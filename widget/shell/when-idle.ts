@@ -1,9 +1,22 @@
-/** Runs `task` when the page has nothing better to do, at the latest after two seconds; not at all once `signal` is aborted. */
-export function whenIdle(task: () => void, signal: AbortSignal): void {
-  const unlessEnded = () => {
-    if (!signal.aborted) task();
-  };
-  // Safari has no requestIdleCallback.
-  if ('requestIdleCallback' in window) requestIdleCallback(unlessEnded, { timeout: 2_000 });
-  else setTimeout(unlessEnded, 200);
+/** Milliseconds after the page has loaded in which it and its visitor have other things to do than to hear of messages. */
+const SETTLING = 2_000;
+
+/** Resolves when the page has nothing better to do, at the latest after two seconds. */
+export const idle = (): Promise<unknown> =>
+  new Promise((resolve) => {
+    // Safari has no requestIdleCallback.
+    if ('requestIdleCallback' in window) requestIdleCallback(resolve, { timeout: 2_000 });
+    else setTimeout(resolve, 200);
+  });
+
+/** Resolves when the page has loaded, has settled, and has nothing better to do. Not at all once `signal` is aborted. */
+export async function settled(signal: AbortSignal): Promise<void> {
+  if (document.readyState !== 'complete') {
+    await new Promise((resolve) => window.addEventListener('load', resolve, { signal }));
+  }
+  await new Promise((resolve) => {
+    const timer = setTimeout(resolve, SETTLING);
+    signal.addEventListener('abort', () => clearTimeout(timer));
+  });
+  await idle();
 }
