@@ -1,4 +1,4 @@
-import { html, render } from 'lit/html.js';
+import { render } from 'lit/html.js';
 import type { DraftStore } from '../browser/draft-store.ts';
 import type { ChatClientApi, ClientEvent } from '../client/api.ts';
 import type { ChatState } from '../client/chat-state.ts';
@@ -12,7 +12,7 @@ import { RoomUis } from './room-uis.ts';
 import { RowElements } from './row-elements.ts';
 import type { Announcement, ShownRoom } from './scene.ts';
 import { ThreadScroll } from './thread-scroll.ts';
-import { AT_REST, hold, LATEST, rangeOf, STEP } from './thread-window.ts';
+import { AT_REST, follow, grow, rangeOf, STEP } from './thread-window.ts';
 import { viewActions } from './view-actions.ts';
 import type { ViewControls } from './view-controls.ts';
 import type { ViewHost, ViewSource } from './view-host.ts';
@@ -94,9 +94,8 @@ export class ChatView implements ViewControls {
     this.#followed?.unsubscribe();
     this.#reads.close();
     this.scroll.close();
-    render(html``, this.#root, { renderBefore: this.#place });
-    // Lit leaves the marker behind at which it began.
-    this.#place.previousSibling?.remove();
+    // By hand, as Lit would leave the markers behind at which it began.
+    while (this.#place.previousSibling) this.#place.previousSibling.remove();
     this.#place.remove();
   }
 
@@ -170,7 +169,7 @@ export class ChatView implements ViewControls {
     }
     if (this.#host.room !== null) this.#chosen = null;
     const shown = this.shown();
-    if (shown) this.#span(shown);
+    if (shown) follow(shown);
     const arriving = shown !== null && this.#arrive(shown);
 
     const name = shown?.room.room ?? null;
@@ -202,15 +201,8 @@ export class ChatView implements ViewControls {
     }
     this.scroll.check();
     this.#reads.watch(name, log);
-    if (shown) this.#grow(shown);
+    if (shown && grow(shown)) this.drawSoon();
     if (state) this.#tick(state, monotonic);
-  }
-
-  /** What is being read stays; of what comes faster than anybody reads, only what stays on screen is drawn. */
-  #span({ room, ui }: ShownRoom): void {
-    if (ui.place.kind === 'away') ui.span = hold(room.messages, ui.span);
-    else if (room.seq - ui.drawn > STEP) ui.span = LATEST;
-    ui.drawn = room.seq;
   }
 
   /** Decides, once per coming on screen, which messages are new. @returns whether it has just come. */
@@ -220,25 +212,17 @@ export class ChatView implements ViewControls {
     const { read } = room.own;
     const newAfter = read > 0 && read < room.seq ? read : null;
     ui.arrival = { kind: 'seen', newAfter };
-    // One begins to read where the new ones begin, so these are drawn at once.
-    if (newAfter) ui.span = { kind: 'latest', rows: Math.max(STEP, room.seq - newAfter + 1) };
+    // One begins to read where the new ones begin, so these are drawn at once, and some before them.
+    if (newAfter) ui.span = { kind: 'latest', rows: room.seq - newAfter + STEP };
     return true;
   }
 
-  /** With the frames to come, above what is on screen. */
-  #grow({ room, ui }: ShownRoom): void {
-    const { span } = ui;
-    if (span.kind === 'from' || span.rows >= Math.min(AT_REST, room.messages.length)) return;
-    ui.span = { kind: 'latest', rows: span.rows + STEP };
-    this.drawSoon();
-  }
-
   #placed(atEnd: boolean): void {
-    const shown = this.shown();
-    if (!shown) return;
-    shown.ui.place = atEnd ? { kind: 'latest' } : { kind: 'away', seq: shown.room.seq };
-    if (atEnd) shown.ui.span = { kind: 'latest', rows: AT_REST };
-    this.drawSoon();
+    this.withRoom((_, { room, ui }) => {
+      ui.place = atEnd ? { kind: 'latest' } : { kind: 'away', seq: room.seq };
+      if (atEnd) ui.span = { kind: 'latest', rows: AT_REST };
+      this.drawSoon();
+    });
   }
 
   #older(): void {

@@ -1,4 +1,5 @@
 import type { Message } from '../client/chat-state.ts';
+import type { ShownRoom } from './scene.ts';
 
 /** At most this many messages are in the DOM. */
 export const MOST_ROWS = 100;
@@ -26,8 +27,22 @@ export function rangeOf(messages: readonly Message[], span: Span): { first: numb
   return first === -1 ? rangeOf(messages, LATEST) : { first, end: Math.min(length, first + MOST_ROWS) };
 }
 
-/** Holds the drawn part still, so that what arrives below does not push out what is being read. */
-export function hold(messages: readonly Message[], span: Span): Span {
-  const first = messages[rangeOf(messages, span).first];
-  return span.kind === 'from' || !first ? span : { kind: 'from', seq: first.seq };
+/** What is being read is held; of what comes faster than anybody reads, only what stays on screen is drawn. */
+export function follow({ room, ui }: ShownRoom): void {
+  const { messages, seq } = room;
+  if (ui.place.kind === 'latest') {
+    if (seq - ui.drawn > STEP) ui.span = LATEST;
+  } else if (ui.span.kind === 'latest') {
+    const first = messages[rangeOf(messages, ui.span).first];
+    if (first) ui.span = { kind: 'from', seq: first.seq };
+  }
+  ui.drawn = seq;
+}
+
+/** Draws more of the newest with the next frame, above what is on screen. @returns whether there is more. */
+export function grow({ room, ui }: ShownRoom): boolean {
+  const { span } = ui;
+  if (span.kind === 'from' || span.rows >= Math.min(AT_REST, room.messages.length)) return false;
+  ui.span = { kind: 'latest', rows: span.rows + STEP };
+  return true;
 }
