@@ -40,6 +40,8 @@ export function startHostPages(peers: readonly Peer[]): HostPages {
       const { pathname, searchParams } = new URL(request.url);
       const file = files.get(pathname);
       if (file !== undefined) return new Response(Bun.file(file));
+      if (pathname === '/empty.js')
+        return new Response('', { headers: { 'content-type': 'text/javascript' } });
       if (pathname === '/style.css') return new Response(STYLE, { headers: { 'content-type': 'text/css' } });
       const embedding = embeddings[Number(searchParams.get('page') ?? Number.NaN)];
       if (embedding !== undefined) {

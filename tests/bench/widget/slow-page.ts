@@ -22,7 +22,7 @@ export async function openSlowPage(browser: Browser, blank: string): Promise<Slo
   // In the process in which the page will be, as what is counted begins anew with each process.
   await page.goto(blank);
   const cdp = await context.newCDPSession(page);
-  await cdp.send('Performance.enable', { timeDomain: 'timeTicks' });
+  await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
   await cdp.send('Emulation.setCPUThrottlingRate', { rate: SLOW_DOWN });
   return {
     page,
