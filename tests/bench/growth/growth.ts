@@ -16,7 +16,7 @@ const FULL = {
 const QUICK = {
   people: [2, 20, 200],
   rooms: [100, 500, 2000],
-  joins: [250, 500, 1000],
+  joins: [250, 500],
   sockets: [1000, 2000],
   seconds: { people: 0.5, rooms: 0.5 },
 };

@@ -174,7 +174,7 @@ export function capacityPage({ results, measurings }: Report): string {
         ],
         [
           'memory',
-          `Not seen here: the sockets held need ${atMost(memoryHeld(of('sockets.held'), of('sockets.memory')), 'MB')} (reckoned: their number times the memory of one)`,
+          `Not seen here: the sockets held need ${atLeast(memoryHeld(of('sockets.held'), of('sockets.memory')), 'MB')} (reckoned: their number times the memory of one)`,
           'More of it. The database is read through the memory of the system, which gives it back when it is wanted',
         ],
       ],
@@ -199,6 +199,9 @@ function growth(of: (id: string) => Figure): string {
 
 const secondsBack = (held: Figure, perSecond: Figure): Figure =>
   held === null ? null : reckon(perSecond, (rate) => held / rate);
+
+const memoryHeld = (held: Figure, bytes: Figure): Figure =>
+  held === null ? null : reckon(bytes, (each) => (held * each) / 1e6);
 
 const table = (
   head: readonly string[],
