@@ -12,8 +12,9 @@ const GRACE = 10_000;
 /** At least so long differences are gathered before they are told. */
 const WINDOW = 150;
 /**
- * And so long for each person who is there, which is more from 100 people on. A room is then sent 667 frames a second
- * at most, however many come: twice as many people who come in twice the time would otherwise cost four times as much.
+ * And so long for each person who is there, which is more from 100 people on. A room that does not grow meanwhile is
+ * then sent 667 frames a second at most: twice as many people who come in twice the time would otherwise cost four
+ * times as much. 2,000 who come at 500 a second are 5,800 frames with this, and 26,500 without.
  */
 const WINDOW_PER_PERSON = 1.5;
 
