@@ -24,6 +24,26 @@ describe('messages', () => {
     }
   });
 
+  test('[G3] who comes in while others talk is welcomed first, and hears what follows without a gap', async () => {
+    const lea = await server.enter('lea', ['lively']);
+    const all = Array.from({ length: 150 }, (_, number) => lea.say('lively', `message ${number}`));
+    const others = await Promise.all(
+      Array.from({ length: 30 }, (_, number) => server.enter(`guest${number}`, ['lively'])),
+    );
+    await Promise.all(all);
+    for (const guest of others) {
+      await guest.settled();
+      const [welcome, ...rest] = guest.frames;
+      let rev = welcome?.type === 'welcome' ? welcome.rooms[0]?.rev : undefined;
+      for (const frame of rest) {
+        if (frame.type !== 'events' || frame.rev <= (rev ?? 0)) continue;
+        expect(frame.from).toBe(rev);
+        rev = frame.rev;
+      }
+      expect(rev).toBe(150);
+    }
+  });
+
   test('[G2] a message that is sent again is stored once, and acknowledged as before', async () => {
     const ada = await server.enter('ada', ['twice']);
     const ben = await server.enter('ben', ['twice']);
