@@ -182,7 +182,9 @@ describe('<chat-widget>', () => {
 });
 
 describe('the launcher', () => {
-  it('shows what is unread before the chat is opened, and only draws the chat then', async () => {
+  it('shows what is unread before the chat is opened, and only draws the chat then', async function () {
+    // Longer than is usual: it connects once the page has settled.
+    this.timeout(10_000);
     const element = place({ token: TOKEN, room: 'lobby', launcher: '' });
     expect(launcher(element).getAttribute('aria-label')).to.equal('Open chat');
     await oneEvent(element, 'chat-unread');

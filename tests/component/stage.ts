@@ -94,6 +94,7 @@ export class Stage {
       write: (key, text) => this.drafts.set(key, text),
     };
     this.view = new ChatView(host, this.root, source, drafts);
+    this.view.draw();
   }
 
   /** The one element that `selector` names. */

@@ -201,6 +201,7 @@ describe('scrolling', () => {
 
   it('does not move what is being read when newer messages come in, and counts them for the jump', async () => {
     const stage = new Stage(stateOf([roomOf(conversation(60))]));
+    await allDrawn(stage);
     await scrollTo(stage, 600);
     const before = stage.log.scrollTop;
     stage.client.become({ rooms: [roomOf(conversation(65))] });
@@ -214,10 +215,10 @@ describe('scrolling', () => {
 
   it('draws what fills the screen first, and what is above it with the frames to come', async () => {
     const stage = new Stage(stateOf([roomOf(conversation(600))]));
-    expect(stage.all('[role=article]')).to.have.length(20);
+    expect(stage.all('[role=article]')).to.have.length(16);
     expect(end(stage)).to.be.lessThan(2);
     await allDrawn(stage);
-    expect(stage.all('[role=article]')).to.have.length(60);
+    expect(stage.all('[role=article]')).to.have.length(48);
     expect(end(stage)).to.be.lessThan(2);
   });
 
@@ -245,6 +246,7 @@ describe('scrolling', () => {
   it('says when older messages could not be loaded, and offers to try again', async () => {
     const stage = new Stage(stateOf([roomOf(conversation(50, 51), { before: true })]));
     stage.client.loadOlder = () => Promise.reject(new Error('The server restarts.'));
+    await allDrawn(stage);
     await scrollTo(stage, 0);
     expect(stage.textOf('.beginning')).to.contain('The server restarts.');
     expect(stage.button('Load older messages')).to.exist;

@@ -65,7 +65,8 @@ export class ChatView implements ViewControls {
     );
     root.prepend(this.#place);
     this.#unsubscribe = source.onChange(this.drawSoon);
-    this.draw();
+    // Not in the task in which all of this was run for the first time.
+    this.drawSoon();
   }
 
   /** Something about the element has changed: its room, heading, whether it is open. */
@@ -76,6 +77,7 @@ export class ChatView implements ViewControls {
 
   /** Puts the focus where one would type, or to the first room of the list. */
   focus(options?: FocusOptions): void {
+    this.draw();
     const first = ['textarea', '[aria-current]', '.panel button', '.log'];
     for (const selector of first) {
       const found = [...this.#root.querySelectorAll<HTMLElement>(selector)].find((each) =>
@@ -174,6 +176,7 @@ export class ChatView implements ViewControls {
 
     const name = shown?.room.room ?? null;
     this.#announcements = this.#announcements.filter(({ room }) => room === name);
+    if (arriving) this.scroll.toEnd();
     const anchor = this.scroll.capture(name);
     const monotonic = performance.now();
     const { use } = this.extras;
@@ -195,10 +198,7 @@ export class ChatView implements ViewControls {
     const log = this.#root.querySelector<HTMLElement>('.log');
     this.scroll.attach(log, name);
     this.scroll.restore(anchor);
-    if (arriving) {
-      this.scroll.toEnd();
-      this.scroll.toRow('new');
-    }
+    if (arriving) this.scroll.toRow('new');
     this.scroll.check();
     this.#reads.watch(name, log);
     if (shown && grow(shown)) this.drawSoon();

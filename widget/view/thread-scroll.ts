@@ -89,10 +89,11 @@ export class ThreadScroll {
     if (Math.abs(moved) >= 1) this.#move(log, log.scrollTop + moved);
   }
 
+  /** With the next drawing it is at the newest message. */
   toEnd(): void {
     this.#atEnd = true;
     this.#climbed = false;
-    this.#follow();
+    this.#top = 0;
   }
 
   /** Brings a row near the top, so that one reads on from there. Without that row nothing moves. */

@@ -4,7 +4,7 @@ import type { ShownRoom } from './scene.ts';
 /** At most this many messages are in the DOM. */
 export const MOST_ROWS = 100;
 /** How many come into the DOM at a time: a phone lays them out and paints them between two frames. */
-export const STEP = 20;
+export const STEP = 16;
 
 /** Which part of the loaded messages is drawn: the newest, or those from a `seq` on. */
 export type Span =
@@ -12,7 +12,7 @@ export type Span =
   | { readonly kind: 'from'; readonly seq: number };
 
 /** How many of the newest are drawn without being asked for: a browser goes through all of them with every arrival. */
-export const AT_REST = 60;
+export const AT_REST = 48;
 
 /** What fills a screen; the rest follows. */
 export const LATEST: Span = { kind: 'latest', rows: STEP };

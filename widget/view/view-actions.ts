@@ -16,8 +16,8 @@ export function viewActions(view: ViewControls): Actions {
   const toLatest = (ui: RoomUi): void => {
     if (ui.span.kind === 'from') ui.span = LATEST;
     ui.place = { kind: 'latest' };
-    view.draw();
     view.scroll.toEnd();
+    view.drawSoon();
   };
 
   const send = (client: ChatClientApi, { room, ui }: ShownRoom): void => {

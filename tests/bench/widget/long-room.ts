@@ -24,6 +24,7 @@ export const longRoom: Row = {
       await slow.goto(pages.address(await widget(room)));
       await chat.live();
       const shown = performance.now() - begin;
+      const opening = await readVitals(page, 0);
       await chat.composer.click();
       const before = await heldBytes(cdp);
       await beginVitals(page);
@@ -49,6 +50,13 @@ export const longRoom: Row = {
           what: '10,000 messages, 20/s more: longest task',
           unit: 'ms',
           value: longestTask,
+          target: { atMost: 50 },
+        },
+        {
+          id: 'long-room.opening-longest-task',
+          what: '10,000 messages: longest task of opening it',
+          unit: 'ms',
+          value: opening.longestTask,
           target: { atMost: 50 },
         },
         { id: 'long-room.long-tasks', what: '10,000 messages: long tasks', unit: 'tasks', value: longTasks },

@@ -10,6 +10,9 @@ export interface Row {
   readonly name: string;
   /** `first`: what hardly differs from one round to the next is measured once. */
   readonly rounds: 'every' | 'first';
-  /** @throws when something was lost or could not be measured. */
+  /**
+   * @param quick less of it, and without the peers.
+   * @throws when something was lost or could not be measured.
+   */
   measure(stage: Stage, quick: boolean): Promise<readonly Figure[]>;
 }
