@@ -8,7 +8,7 @@ const PAGE = 50;
 
 /** Who has a connection in a room now, on any node. */
 export interface OnlineView {
-  online(room: RoomId): ReadonlySet<UserId>;
+  online(room: RoomId): Pick<ReadonlySet<UserId>, 'has' | 'size'>;
 }
 
 interface Position {
@@ -46,13 +46,13 @@ export class RoomReader {
   /** As `self` sees it, who is there by asking. */
   private async members(room: RoomId, self: UserId): Promise<Members> {
     const records = await this.store.members(room, this.largeRoom);
-    const online = new Set(this.presence.online(room)).add(self);
-    if (records.kind === 'summary') return { ...records, online: online.size };
+    const online = this.presence.online(room);
+    if (records.kind === 'summary') return { ...records, online: online.size + (online.has(self) ? 0 : 1) };
     const people = records.members.map(({ person, user, delivered, read, lastSeen }) => ({
       ...person,
       delivered,
       read,
-      online: online.has(user),
+      online: user === self || online.has(user),
       lastSeen,
     }));
     return { kind: 'list', people };

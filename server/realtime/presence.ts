@@ -48,9 +48,8 @@ export class Presence implements OnlineView {
 
   constructor(private readonly deps: PresenceDeps) {}
 
-  online(room: RoomId): ReadonlySet<UserId> {
-    const people = this.rooms.get(room)?.people;
-    return people ? new Set(people.keys()) : NOBODY;
+  online(room: RoomId): Pick<ReadonlySet<UserId>, 'has' | 'size'> {
+    return this.rooms.get(room)?.people ?? NOBODY;
   }
 
   /** `connection` is only an identity: entering or leaving twice changes nothing. */

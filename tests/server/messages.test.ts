@@ -37,7 +37,7 @@ describe('messages', () => {
       let rev = welcome?.type === 'welcome' ? welcome.rooms[0]?.rev : undefined;
       for (const frame of rest) {
         if (frame.type !== 'events' || frame.rev <= (rev ?? 0)) continue;
-        expect(frame.from).toBe(rev);
+        expect<number | undefined>(frame.from).toBe(rev);
         rev = frame.rev;
       }
       expect(rev).toBe(150);

@@ -1,11 +1,11 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
-import type { Steps } from '../../protocol/frames.ts';
 import type { MemberRecords, RoomId, UserId } from '../store.ts';
 import { bare, type Db } from './database.ts';
 import { RowCache } from './row-cache.ts';
 import { member, user } from './schema.ts';
 import { personColumns, toPerson } from './users.ts';
+import { Tallies, type Tally, toSteps } from './watermarks.ts';
 
 /** A membership with its watermarks, which run ahead of the table until `flush`. */
 export interface MemberRow {
@@ -17,21 +17,11 @@ export interface MemberRow {
   waiting?: { readonly seq: number; readonly deletions: number };
 }
 
-/** Distinct watermarks in a summary. */
-const STEPS = 8;
-
-const toSteps = (groups: readonly { seq: number; count: number }[]): Steps => {
-  let reached = 0;
-  return groups.map(({ seq, count }) => {
-    reached += count;
-    return [seq, reached];
-  });
-};
-
 /** Who is in which room. Each membership that a batch touches is written once, at its end. */
 export function members(db: Db) {
   const cache = new RowCache<string, MemberRow>();
   const touched = new Set<MemberRow>();
+  const tallies = new Tallies();
   const inRoom = eq(member.room, sql.placeholder('room'));
   const one = and(inRoom, eq(member.user, sql.placeholder('user')));
   const watermarks = { room: member.room, user: member.user, delivered: member.delivered, read: member.read };
@@ -63,17 +53,22 @@ export function members(db: Db) {
     .where(inRoom)
     .orderBy(user.name, user.subject)
     .prepare();
-  const steps = (watermark: SQLiteColumn) =>
+  const counts = (watermark: SQLiteColumn) =>
     db
       .select({ seq: sql<number>`${watermark}`, count: sql<number>`count(*)` })
       .from(member)
       .where(inRoom)
       .groupBy(watermark)
-      .orderBy(desc(watermark))
-      .limit(STEPS)
       .prepare();
-  const deliveredSteps = steps(member.delivered);
-  const readSteps = steps(member.read);
+  const deliveredCounts = counts(member.delivered);
+  const readCounts = counts(member.read);
+  const toMap = (rows: readonly { seq: number; count: number }[]) =>
+    new Map(rows.map(({ seq, count }) => [seq, count]));
+  const tally = (room: RoomId, members: number): Tally => ({
+    members,
+    delivered: toMap(deliveredCounts.all({ room })),
+    read: toMap(readCounts.all({ room })),
+  });
 
   const key = (room: RoomId, userId: UserId): string => `${room}:${userId}`;
 
@@ -89,12 +84,14 @@ export function members(db: Db) {
 
     add(room: RoomId, userId: UserId, joined: number): void {
       cache.set(key(room, userId), insert.get({ room, user: userId, joined }));
+      tallies.joined(room);
     },
 
     /** Never moves one back. @returns whether one moved. */
     raise(row: MemberRow, delivered: number, read: number): boolean {
       const to = { read: Math.max(row.read, read), delivered: Math.max(row.delivered, delivered, read) };
       if (to.read === row.read && to.delivered === row.delivered) return false;
+      tallies.raised(row.room, row, to);
       Object.assign(row, to);
       touched.add(row);
       return true;
@@ -109,13 +106,14 @@ export function members(db: Db) {
     forget(): void {
       touched.clear();
       cache.forget();
+      tallies.forget();
     },
 
     all(room: RoomId, atMost: number): MemberRecords {
-      const total = count.get({ room })?.n ?? 0;
+      const total = tallies.known(room)?.members ?? count.get({ room })?.n ?? 0;
       if (total > atMost) {
-        const delivered = toSteps(deliveredSteps.all({ room }));
-        return { kind: 'summary', count: total, delivered, read: toSteps(readSteps.all({ room })) };
+        const { members, delivered, read } = tallies.get(room, () => tally(room, total));
+        return { kind: 'summary', count: members, delivered: toSteps(delivered), read: toSteps(read) };
       }
       const records = list.all({ room }).map((row) => ({
         person: toPerson(row),
