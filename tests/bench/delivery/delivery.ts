@@ -47,7 +47,7 @@ async function run({ quick, rounds, say }: Run): Promise<Findings> {
   for (let round = 1; round <= rounds; round++) {
     for (const workload of WORKLOADS) {
       for (const variant of variantsOf(workload)) {
-        const result = await measure(variant, workload, quick ? 1 : 2);
+        const result = await measure(variant, workload, quick ? 1 : 1.5);
         heard.set(`${workload.id} ${variant}`, [...of(workload, variant), result]);
         say(`round ${round} of ${rounds}, ${workload.label}, ${label(variant)}: ${tell(result)}`);
       }
