@@ -18,7 +18,7 @@ import type { Committer } from './committer.ts';
 
 /** Milliseconds. */
 const WINDOW = 250;
-/** Milliseconds between two looks at whose window is over: what all rooms have is never written at once. */
+/** Milliseconds. Windows are looked at so often, and those that end meanwhile are written together. */
 const STEP = 25;
 /** Milliseconds until the next try when the store could not take them. */
 const RETRY = 2000;

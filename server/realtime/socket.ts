@@ -65,7 +65,10 @@ class BunPeer implements Peer, Queue {
     this.ws.cork(() => {
       for (const frame of frames) {
         // 0: dropped, because the socket is over its limit or gone. Never silently: it ends, and the client resumes.
-        if (this.ws.send(frame) === 0) this.ws.terminate();
+        if (this.ws.send(frame) === 0) {
+          this.ws.terminate();
+          return;
+        }
         this.backlog.grow(Buffer.byteLength(frame));
       }
     });

@@ -61,8 +61,11 @@ type Renewal = 'RESTART' | 'TRUNCATE';
 export class Checkpointer {
   readonly #db: Database;
   readonly #log: (line: string) => void;
-  /** Answers how many frames (of a page each) the log has, and how many of them are copied; copies nothing. */
-  readonly #look: Statement<{ log: number; checkpointed: number }, []>;
+  /**
+   * Answers how many frames (of a page each) the log has, and how many of them are copied; copies nothing. `null` where
+   * SQLite has no such look: macOS brings one of its own.
+   */
+  readonly #look: Statement<{ log: number; checkpointed: number }, []> | null;
   readonly #frame: number;
   /** `null` when it has died. */
   #worker: Worker | null;
@@ -81,7 +84,7 @@ export class Checkpointer {
     // SQLite goes on behind the last sound commit of a log that a power loss has cut, with the salts of what was lost
     // there. An empty one begins with new salts, which tell the next power loss from damage (see inspect-log.ts).
     this.#renew('TRUNCATE');
-    this.#look = db.prepare('PRAGMA wal_checkpoint(NOOP)');
+    this.#look = canLook(db) ? db.prepare('PRAGMA wal_checkpoint(NOOP)') : null;
     this.#frame =
       FRAME_HEADER + (db.query<{ page_size: number }, []>('PRAGMA page_size').get()?.page_size ?? 0);
     const worker = new Worker(WORKER_URL, { name: 'checkpointer' });
@@ -137,8 +140,9 @@ export class Checkpointer {
   }
 
   #finish(): void {
-    const size = statSync(`${this.#db.filename}-wal`, { throwIfNoEntry: false })?.size ?? 0;
-    if (!this.#renew(this.#wiped || size > KEPT ? 'TRUNCATE' : 'RESTART')) {
+    // Without a look, its file is all that tells how long a log is.
+    const cut = this.#wiped || this.#look === null || this.#fileBytes() > KEPT;
+    if (!this.#renew(cut ? 'TRUNCATE' : 'RESTART')) {
       this.#wait();
       return;
     }
@@ -194,12 +198,27 @@ export class Checkpointer {
 
   /** How long the log is. The file may be longer: behind it is what is left of earlier ones. */
   #bytes(): number {
+    if (this.#look === null) return this.#fileBytes();
     const { log, checkpointed } = this.#look.get() ?? { log: 0, checkpointed: 0 };
     // All of it is copied once it is about to begin anew.
     return log === checkpointed ? 0 : log * this.#frame;
+  }
+
+  #fileBytes(): number {
+    return statSync(`${this.#db.filename}-wal`, { throwIfNoEntry: false })?.size ?? 0;
   }
 
   #ask(request: CheckpointRequest): void {
     this.#worker?.postMessage(request);
   }
 }
+
+/** Since SQLite 3.51; an older one takes it for a checkpoint. */
+const canLook = (db: Database): boolean => {
+  const [major = 0, minor = 0] = (
+    db.query<{ version: string }, []>('SELECT sqlite_version() AS version').get()?.version ?? ''
+  )
+    .split('.')
+    .map(Number);
+  return major > 3 || (major === 3 && minor >= 51);
+};

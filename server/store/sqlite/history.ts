@@ -67,6 +67,7 @@ export function history(db: Db, users: Users) {
     .select(sentColumns)
     .from(message)
     .where(and(inRoom, gt(message.seq, sql.placeholder('after')), gt(message.rev, rev)))
+    .orderBy(message.seq)
     .prepare();
   const changes = (where: SQL | undefined) =>
     db

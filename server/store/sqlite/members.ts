@@ -38,12 +38,13 @@ export function members(db: Db) {
     })
     .returning(watermarks)
     .prepare();
-  const update = bare<unknown, [delivered: number, read: number, RoomId, UserId]>(
+  const update = bare<unknown, [number, number, RoomId, UserId]>(
     db,
     db
       .update(member)
       .set({ delivered: sql`${sql.placeholder('delivered')}`, read: sql`${sql.placeholder('read')}` })
       .where(one),
+    ['delivered', 'read', 'room', 'user'],
   );
   const count = db.select({ n: sql<number>`count(*)` }).from(member).where(inRoom).prepare();
   const list = db

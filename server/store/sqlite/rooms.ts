@@ -55,6 +55,7 @@ export function rooms(db: Db) {
         lastAt: sql`${sql.placeholder('lastAt')}`,
       })
       .where(eq(room.id, id)),
+    ['title', 'lastSeq', 'lastRev', 'lastAt', 'id'],
   );
 
   const find = (roomId: RoomId): RoomRow | undefined => {
