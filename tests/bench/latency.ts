@@ -2,11 +2,12 @@
 import { processorTime } from '../support/load/process-facts.ts';
 import type { Bench, Findings, Run } from './bench.ts';
 import type { Heard } from './load/crowd.ts';
-import { startOwnServer } from './load/own-server.ts';
 import { startCrowd } from './load/start-crowd.ts';
-import { PEERS, type PeerName, startPeer } from './peers/peers.ts';
-import type { Plot } from './plot.ts';
+import { installPeers } from './peers/install-peers.ts';
+import { PEERS } from './peers/peers.ts';
+import { barOf, type Plot } from './plot.ts';
 import { type Measured, type Result, ratios, resultOf } from './result.ts';
+import { dialectOf, labelOf, OWN, startVariant, type Variant } from './variant.ts';
 
 /** Two rooms of ten talk; two people are alone on an idle server. */
 const BUSY = { rooms: 2, people: 10 };
@@ -15,8 +16,6 @@ const IDLE = { rooms: 1, people: 2 };
 const OUTSTANDING = 400;
 /** Messages a second that come one at a time: each has long arrived when the next is said. */
 const ONE_AT_A_TIME = 50;
-
-type Variant = 'own' | Extract<PeerName, 'raw-bun' | 'socket-io-full'>;
 
 /** What one server did in one round. */
 interface Round {
@@ -38,10 +37,10 @@ interface Seconds {
 
 /** @param rate of the open loop; without one, half of that at which this server is saturated. */
 async function measure(variant: Variant, seconds: Seconds, rate?: number): Promise<Round> {
-  const server = await (variant === 'own' ? startOwnServer() : startPeer(variant));
+  const server = await startVariant(variant);
   const crowd = startCrowd();
   try {
-    const dialect = variant === 'own' ? 'chat-widget' : PEERS[variant].dialect;
+    const dialect = dialectOf(variant);
     const { url, pid } = server;
     await crowd.order('enter', { url, dialect, ...IDLE });
     const idle = await crowd.order('pace', { perSecond: ONE_AT_A_TIME, seconds: seconds.idle });
@@ -61,13 +60,14 @@ async function measure(variant: Variant, seconds: Seconds, rate?: number): Promi
 }
 
 async function run({ quick, rounds, say }: Run): Promise<Findings> {
+  await installPeers(say);
   const seconds = quick ? { saturate: 0.5, half: 1, idle: 1 } : { saturate: 2, half: 5, idle: 8 };
   const own: Round[] = [];
   const raw: Round[] = [];
   const socketIo: Round[] = [];
   const lacksSocketIo = PEERS['socket-io-full'].lacks();
   for (let round = 1; round <= rounds; round++) {
-    const mine = await measure('own', seconds);
+    const mine = await measure(OWN, seconds);
     own.push(mine);
     say(`round ${round}: this server ${texts(mine)}`);
     const its = await measure('raw-bun', seconds, mine.rate);
@@ -180,17 +180,13 @@ const told = (id: string, what: string, rounds: readonly Round[]): Result[] => [
 
 function barsOf(own: readonly Round[], raw: readonly Round[], socketIo: readonly Round[]): Plot {
   const shown = [
-    { series: 'this server, durable', rounds: own },
-    { series: PEERS['raw-bun'].label, rounds: raw },
-    { series: `${PEERS['socket-io-full'].label}, at its own half`, rounds: socketIo },
+    { series: `${OWN}, durable`, rounds: own },
+    { series: labelOf('raw-bun'), rounds: raw },
+    { series: `${labelOf('socket-io-full')}, at its own half`, rounds: socketIo },
   ].filter(({ rounds }) => rounds.length > 0);
   const group = (label: string, of: (round: Round) => number) => ({
     label,
-    bars: shown.map(({ series, rounds }) => {
-      const runs = rounds.map(of);
-      const { value } = resultOf({ id: series, what: series, unit: 'ms', runs });
-      return { series, value, low: Math.min(...runs), high: Math.max(...runs) };
-    }),
+    bars: shown.map(({ series, rounds }) => barOf(series, rounds.map(of))),
   });
   return {
     kind: 'bars',

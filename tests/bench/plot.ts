@@ -1,4 +1,6 @@
 /** What a benchmark wants drawn. */
+import { median } from '../support/load/quantiles.ts';
+
 export type Plot = Bars | Lines;
 
 /** Groups of bars side by side, for variants under several workloads. */
@@ -14,14 +16,24 @@ export interface Bars {
   readonly groups: readonly {
     readonly label: string;
     /** The same series in every group, but for what could not be measured there; `low` and `high` are the spread of the rounds. */
-    readonly bars: readonly {
-      readonly series: string;
-      readonly value: number;
-      readonly low: number;
-      readonly high: number;
-    }[];
+    readonly bars: readonly Bar[];
   }[];
 }
+
+export interface Bar {
+  readonly series: string;
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** @throws when there are no runs. */
+export const barOf = (series: string, runs: readonly number[]): Bar => ({
+  series,
+  value: median(runs),
+  low: Math.min(...runs),
+  high: Math.max(...runs),
+});
 
 /** How something grows, both scales logarithmic. */
 export interface Lines {

@@ -1,14 +1,14 @@
 /** How many messages a second, with everybody in the room hearing each of them. */
-import { median, quantile } from '../../support/load/quantiles.ts';
+import { median } from '../../support/load/quantiles.ts';
 import type { Bench, Findings, Run } from '../bench.ts';
 import type { Heard } from '../load/crowd.ts';
-import { startOwnServer } from '../load/own-server.ts';
 import { startCrowd } from '../load/start-crowd.ts';
 import { installPeers } from '../peers/install-peers.ts';
-import { PEERS, type PeerName, startPeer } from '../peers/peers.ts';
-import type { Bars } from '../plot.ts';
+import { PEERS, type PeerName } from '../peers/peers.ts';
+import { type Bars, barOf } from '../plot.ts';
 import { type Measured, ratios, resultOf } from '../result.ts';
-import { OWN, outstandingOf, type Variant, WORKLOADS, type Workload } from './workloads.ts';
+import { dialectOf, labelOf, OWN, startVariant, type Variant } from '../variant.ts';
+import { outstandingOf, WORKLOADS, type Workload } from './workloads.ts';
 
 /** Part of a core from which on the load, not the server, may have been what was slow. */
 const BUSY = 0.95;
@@ -16,12 +16,10 @@ const BUSY = 0.95;
 /** Those that there is a target for. */
 const QUICK: ReadonlySet<Variant> = new Set([OWN, 'raw-bun', 'socket-io-full']);
 
-const label = (variant: Variant): string => (variant === OWN ? OWN : PEERS[variant].label);
-
 async function measure(variant: Variant, workload: Workload, seconds: number): Promise<Heard> {
   const { rooms, people, saysTogether } = workload;
-  const server = variant === OWN ? await startOwnServer() : await startPeer(variant);
-  const dialect = variant === OWN ? OWN : PEERS[variant].dialect;
+  const server = await startVariant(variant);
+  const dialect = dialectOf(variant);
   const crowd = startCrowd();
   try {
     await crowd.order('enter', { url: server.url, dialect, rooms, people, saysTogether });
@@ -49,7 +47,7 @@ async function run({ quick, rounds, say }: Run): Promise<Findings> {
       for (const variant of variantsOf(workload)) {
         const result = await measure(variant, workload, quick ? 1 : 1.5);
         heard.set(`${workload.id} ${variant}`, [...of(workload, variant), result]);
-        say(`round ${round} of ${rounds}, ${workload.label}, ${label(variant)}: ${tell(result)}`);
+        say(`round ${round} of ${rounds}, ${workload.label}, ${labelOf(variant)}: ${tell(result)}`);
       }
     }
   }
@@ -65,7 +63,10 @@ async function run({ quick, rounds, say }: Run): Promise<Findings> {
     results: measured.map(resultOf),
     plots: [plot(chosen, (workload, variant) => of(workload, variant).map(perSecond))],
     notes: [
-      ...missing.map((name) => `Left out: ${label(name)}. ${PEERS[name].lacks()}`),
+      ...missing.map((name) => `Left out: ${labelOf(name)}. ${PEERS[name].lacks()}`),
+      ...WORKLOADS.flatMap(({ label, without, why }) =>
+        without.length === 0 ? [] : [`${label}: not with ${without.map(labelOf).join(', ')}. ${why}`],
+      ),
       ...busyLoads(chosen, of),
     ],
   };
@@ -80,7 +81,7 @@ function lines(workload: Workload, variant: Variant, runs: number[], own: number
   const id = `delivery.${workload.id}`;
   const said: Measured = {
     id: `${id}.${variant}`,
-    what: `${workload.label}, ${label(variant)}`,
+    what: `${workload.label}, ${labelOf(variant)}`,
     unit: 'messages/s',
     runs,
   };
@@ -88,7 +89,7 @@ function lines(workload: Workload, variant: Variant, runs: number[], own: number
   const atLeast = workload.atLeast[variant];
   const ratio: Measured = {
     id: `${id}.to-${variant}`,
-    what: `${workload.label}, ratio to ${label(variant)}`,
+    what: `${workload.label}, ratio to ${labelOf(variant)}`,
     unit: '×',
     runs: ratios(own, runs),
     ...(atLeast !== undefined && { target: { atLeast } }),
@@ -105,17 +106,11 @@ const plot = (
   title: 'Messages a second, heard by everybody in the room',
   unit: 'messages/s',
   logarithmic: true,
-  groups: WORKLOADS.filter(({ saysTogether }) => !saysTogether).map((workload) => ({
+  groups: WORKLOADS.map((workload) => ({
     label: workload.label,
     bars: variants.flatMap((variant) => {
       const runs = runsOf(workload, variant);
-      if (runs.length === 0) return [];
-      return {
-        series: label(variant),
-        value: median(runs),
-        low: Math.min(...runs),
-        high: quantile(runs, 1),
-      };
+      return runs.length === 0 ? [] : [barOf(labelOf(variant), runs)];
     }),
   })),
 });
@@ -132,7 +127,7 @@ function busyLoads(
     });
     if (busy.length === 0) return [];
     const where = busy.map(({ label: name }) => name).join(', ');
-    return [`The load had a whole core to do with ${label(variant)} (${where}): it may carry more.`];
+    return [`The load had a whole core to do with ${labelOf(variant)} (${where}): it may carry more.`];
   });
 }
 

@@ -1,5 +1,5 @@
 /** Who talks, in which rooms, and how much better than the others this project has to be at it. */
-import type { PeerName } from '../peers/peers.ts';
+import type { Variant } from '../variant.ts';
 
 export interface Workload {
   readonly id: string;
@@ -9,12 +9,10 @@ export interface Workload {
   /** How many times as many as these. */
   readonly atLeast: Readonly<Partial<Record<Variant, number>>>;
   readonly saysTogether: boolean;
-  /** What it is not measured with. */
+  /** What it is not measured with, and why, as a sentence. */
   readonly without: readonly Variant[];
+  readonly why: string;
 }
-
-export const OWN = 'chat-widget';
-export type Variant = typeof OWN | PeerName;
 
 /** Everybody says each message with a write of its own, as people do who sit at machines of their own. */
 const workload = (
@@ -30,8 +28,8 @@ const workload = (
   people,
   atLeast: { 'raw-bun': rawBun, 'socket-io-full': socketIo },
   saysTogether: false,
-  // A message takes it longer than everybody's patience is, with all of them on the way.
   without: people >= 1000 ? ['ejabberd'] : [],
+  why: 'With a thousand messages on the way, one takes it longer than the minute for which the load waits.',
 });
 
 /** The same with as many messages in one write as there are to say, which is where a server that only forwards is best. */
@@ -43,6 +41,7 @@ const TOGETHER: Workload = {
   atLeast: {},
   saysTogether: true,
   without: ['elysia-ws', 'ws-naive', 'ws-corked', 'socket-io-full', 'socket-io-normal', 'ejabberd'],
+  why: 'It is there to show how fast one is that only forwards.',
 };
 
 export const WORKLOADS: readonly Workload[] = [

@@ -102,12 +102,11 @@ async function during(work: () => Promise<unknown>): Promise<Heard> {
 function isSilent(): boolean {
   const saidIn = transcripts.map(() => 0);
   for (const { room, said } of talkers) saidIn[room] = (saidIn[room] ?? 0) + said;
-  const acknowledges = talkers.some(({ acknowledged }) => acknowledged > 0);
   return talkers.every(
-    ({ said, heard, acknowledged, room }) =>
+    ({ said, heard, acknowledged, room, dialect }) =>
       heard === saidIn[room] &&
       heard === transcripts[room]?.length &&
-      (!acknowledges || acknowledged === said),
+      (!dialect.acknowledges || acknowledged === said),
   );
 }
 

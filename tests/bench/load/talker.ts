@@ -40,7 +40,7 @@ export class Talker {
     /** Which of the load's rooms. */
     readonly room: number,
     readonly person: Person,
-    private readonly dialect: Dialect,
+    readonly dialect: Dialect,
     private readonly transcript: Transcript,
     private readonly events: TalkerEvents,
     private readonly habits: Habits,

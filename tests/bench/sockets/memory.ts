@@ -1,9 +1,7 @@
 /** What an idle socket takes of the server's memory: authenticated, and joined in a room of ten. */
 import { processorTime, residentBytes } from '../../support/load/process-facts.ts';
-import type { DialectName } from '../load/dialects/dialects.ts';
-import { startOwnServer } from '../load/own-server.ts';
 import { startCrowd } from '../load/start-crowd.ts';
-import { PEERS, startPeer } from '../peers/peers.ts';
+import { dialectOf, startVariant, type Variant } from '../variant.ts';
 
 export interface MemoryPlan {
   /** Of rooms of ten: those that are there before, so that what the first sockets bring into memory is not counted. */
@@ -20,17 +18,10 @@ const IDLE = 20;
 const LOOK = 500;
 const MOST_LOOKS = 40;
 
-export const MEASURED = ['own', 'raw-bun'] as const;
-export type Measured = (typeof MEASURED)[number];
-
-const start = {
-  own: async () => ({ server: await startOwnServer(), dialect: 'chat-widget' }),
-  'raw-bun': async () => ({ server: await startPeer('raw-bun'), dialect: PEERS['raw-bun'].dialect }),
-} as const satisfies Record<Measured, () => Promise<{ server: object; dialect: DialectName }>>;
-
 /** @returns resident bytes of a server of its own for each socket. */
-export async function bytesPerSocket(measured: Measured, plan: MemoryPlan): Promise<number> {
-  const { server, dialect } = await start[measured]();
+export async function bytesPerSocket(variant: Variant, plan: MemoryPlan): Promise<number> {
+  const server = await startVariant(variant);
+  const dialect = dialectOf(variant);
   const crowd = startCrowd();
   const { url, pid } = server;
   const residentWith = async (rooms: number): Promise<number> => {

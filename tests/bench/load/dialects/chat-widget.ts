@@ -1,13 +1,9 @@
 /** This project's own protocol (server/protocol/README.md), with receipts as its widget says them. */
 import { randomUUIDv7 } from 'bun';
 import type { Dialect, Meaning } from './dialect.ts';
+import { ACKNOWLEDGED, IN, MESSAGES, OTHER, REFUSED } from './meanings.ts';
 
-const MESSAGES: Meaning = { kind: 'messages' };
-const IN: Meaning = { kind: 'in' };
-const ACKNOWLEDGED: Meaning = { kind: 'acknowledged' };
 const PONG: Meaning = { kind: 'answer', with: '{"type":"pong"}' };
-const REFUSED: Meaning = { kind: 'refused' };
-const OTHER: Meaning = { kind: 'other' };
 
 /** Where the name of the type begins in every frame: `{"type":"`. */
 const TYPE = 9;
@@ -16,6 +12,7 @@ const RECEIPTS = 1_000_000_000;
 
 export const chatWidget: Dialect = {
   path: '/ws',
+  acknowledges: true,
   greeting: ({ user, room, token }) =>
     JSON.stringify({ type: 'hello', id: 1, version: 1, token, device: `device-${user}`, rooms: [{ room }] }),
 

@@ -26,6 +26,8 @@ export type Meaning =
 export interface Dialect {
   /** Of the upgrade: `/ws`. */
   readonly path: string;
+  /** Whether the server says of every message that it is kept. */
+  readonly acknowledges: boolean;
   /** Said as soon as the socket is open; `null` where the server begins. */
   greeting(person: Person): string | null;
   /** @param frame the payload of a text frame, only to be looked at during the call. */

@@ -8,6 +8,7 @@ const TYPE = 9;
 
 export const plain: Dialect = {
   path: '/ws',
+  acknowledges: false,
   greeting: ({ user, room }) => JSON.stringify({ type: 'join', room, user, name: user }),
 
   meaning(frame) {

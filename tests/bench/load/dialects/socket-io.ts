@@ -15,6 +15,7 @@ const JOIN_ANSWER = 6;
 
 export const socketIo: Dialect = {
   path: '/socket.io/?EIO=4&transport=websocket',
+  acknowledges: true,
   greeting: () => null,
 
   meaning(frame, person) {

@@ -22,6 +22,7 @@ const LAST_LETTER = 12;
 
 export const xmpp: Dialect = {
   path: '/ws',
+  acknowledges: false,
   greeting: () => OPEN,
 
   meaning(frame, person) {
