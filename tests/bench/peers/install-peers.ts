@@ -27,7 +27,7 @@ const ADVICE = {
 const isThere = (name: PeerPackage): boolean => existsSync(join(FOLDER, 'node_modules', PROOF[name]));
 
 /** @returns `v20.20.2`; `null` without Node, in whose place Bun puts itself on the path of a script. */
-function nodeVersion(): string | null {
+export function nodeVersion(): string | null {
   if (!Bun.which('node')) return null;
   const { stdout } = Bun.spawnSync(['node', '--print', 'process.versions.bun ? "" : process.version']);
   return stdout.toString().trim() || null;

@@ -35,12 +35,12 @@ export function capacityPage({ results, measurings }: Report): string {
   return [
     '# What one machine carries, and where it ends',
     '',
-    'Written by `bun run bench --record`. **Measured** is what the benchmark saw on the machine below. **Reckoned** is arithmetic on that and says how. Whatever is neither is not here.',
+    'Written by `bun run bench --record`. **Measured** is what the benchmark saw on the machine below. **Reckoned** is arithmetic on that and says how. **Expected** is what follows from how the server is built, and was not measured.',
     '',
     ...machines.flatMap((machine) => [`Measured ${machine}`, '']),
     '## Messages',
     '',
-    'The most that one process takes, every one synced to the disk before it is acknowledged and heard by everybody in the room, with receipts. Plan with half: latency rises beyond that.',
+    'The most that one process takes, every one synced to the disk before it is acknowledged and heard by everybody in the room, with receipts. Plan with half or less: the second figure, and the latency below that goes with it, were measured with the load on the same two cores.',
     '',
     table(
       ['rooms', 'messages/s (measured)', 'half of that (reckoned)'],
@@ -133,7 +133,7 @@ export function capacityPage({ results, measurings }: Report): string {
       [
         [
           '1',
-          'Less than the tables above: the database is copied from its log by a second thread, which then shares the core with the chat, and so does the proxy that ends TLS. Not measured.',
+          'Expected: less than the tables above: the database is copied from its log by a second thread, which then shares the core with the chat, and so does the proxy that ends TLS.',
         ],
         [
           '2',
@@ -141,12 +141,14 @@ export function capacityPage({ results, measurings }: Report): string {
         ],
         [
           '4 and more',
-          'The same: one process does not use more. The other cores are free for the proxy and for what else runs there.',
+          'Expected: the same, as one process does not use more. The other cores are free for the proxy and for what else runs there.',
         ],
       ],
     ),
     '',
     '## What gives out first',
+    '',
+    'Expected; what is reckoned is marked.',
     '',
     table(
       ['', 'sign', 'what to turn'],
@@ -159,7 +161,7 @@ export function capacityPage({ results, measurings }: Report): string {
         ],
         [
           'the core',
-          'One thread of the server at 100 %, acknowledgements later and later; many people in one room use it up sooner than many rooms do',
+          'One thread of the server at 100 %, acknowledgements later and later',
           'A faster core. More of them do not help. What a message costs by people in the room is in the first section',
         ],
         [

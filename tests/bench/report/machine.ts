@@ -1,8 +1,19 @@
 /** What the figures were measured on: without it they say little. */
-import { closeSync, fdatasyncSync, openSync, readFileSync, realpathSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fdatasyncSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  writeSync,
+} from 'node:fs';
 import { cpus, release, tmpdir, totalmem, type } from 'node:os';
 import { median } from '../../support/load/quantiles.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { nodeVersion } from '../peers/install-peers.ts';
+
+const MOUNTS = '/proc/self/mounts';
 
 export interface Machine {
   readonly cores: number;
@@ -26,7 +37,7 @@ export function thisMachine(): Machine {
     memory: totalmem(),
     kernel: `${type()} ${release()}`,
     bun: Bun.version,
-    node: Bun.which('node') ? Bun.spawnSync(['node', '--version']).stdout.toString().trim() : null,
+    node: nodeVersion(),
     fileSystem: fileSystemOf(tmpdir()),
     syncedWrite: timeOfSyncedWrite(),
   };
@@ -44,10 +55,11 @@ export function machineText(machine: Machine): string {
 /** Whether acknowledged messages cost nothing here, so that figures with a disk are better than true. */
 export const neverSyncs = ({ fileSystem }: Machine): boolean => ['tmpfs', 'ramfs'].includes(fileSystem);
 
-/** The kind that is mounted closest above the folder, as Linux lists them. */
+/** The kind that is mounted closest above the folder, as Linux lists them; other systems have no such list. */
 function fileSystemOf(folder: string): string {
+  if (!existsSync(MOUNTS)) return 'a file system of unknown kind';
   const path = `${realpathSync(folder)}/`;
-  const mounts = readFileSync('/proc/self/mounts', 'utf8')
+  const mounts = readFileSync(MOUNTS, 'utf8')
     .split('\n')
     .map((line) => line.split(' '))
     .filter(([, point = '']) => path.startsWith(point === '/' ? '/' : `${point}/`));

@@ -6,4 +6,11 @@ export function quantile(values: Iterable<number>, part: number): number {
   return value;
 }
 
-export const median = (values: Iterable<number>): number => quantile(values, 0.5);
+/** The mean of the two in the middle where there is not one. @throws when there are no values. */
+export function median(values: Iterable<number>): number {
+  const sorted = Float64Array.from(values).sort();
+  const upper = sorted[Math.floor(sorted.length / 2)];
+  const lower = sorted[Math.ceil(sorted.length / 2) - 1];
+  if (upper === undefined || lower === undefined) throw new Error('There is nothing to take the median of.');
+  return (lower + upper) / 2;
+}
