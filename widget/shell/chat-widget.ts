@@ -208,11 +208,13 @@ export class ChatWidget extends Base {
 
   async #load(stay: Stay, upTo: 'session' | 'view'): Promise<void> {
     try {
-      stay.session ??= import('./session.ts').then(async ({ Session }) => {
-        // What runs a module for the first time and what connects are tasks of their own, with room between them.
-        if (upTo === 'session') await idle();
-        return new Session(this, stay.ended.signal);
-      });
+      if (upTo === 'session') {
+        // What runs a module for the first time and what connects are tasks of their own, with room between them. Only
+        // what nobody asked for waits here: whoever hovers or clicks meanwhile has the session made at once.
+        await import('./session.ts');
+        await idle(stay.ended.signal);
+      }
+      stay.session ??= import('./session.ts').then(({ Session }) => new Session(this, stay.ended.signal));
       const session = await stay.session;
       if (stay.ended.signal.aborted) return;
       if (this.#session !== session) {
