@@ -40,23 +40,41 @@ async function run({ quick, rounds, say }: Run): Promise<Findings> {
   const chosen = quick ? variants.filter((name) => QUICK.has(name)) : variants;
 
   const variantsOf = ({ without }: Workload) => chosen.filter((name) => !without.includes(name));
-  const heard = new Map<string, Heard[]>();
-  const of = (workload: Workload, variant: Variant) => heard.get(`${workload.id} ${variant}`) ?? [];
+  /** By round; `null` where it failed. */
+  const heard = new Map<string, (Heard | null)[]>();
+  const roundsOf = (workload: Workload, variant: Variant) => heard.get(`${workload.id} ${variant}`) ?? [];
+  const of = (workload: Workload, variant: Variant) =>
+    roundsOf(workload, variant).filter((round) => round !== null);
+  const failures: string[] = [];
   for (let round = 1; round <= rounds; round++) {
     for (const workload of WORKLOADS) {
       for (const variant of variantsOf(workload)) {
-        const result = await measure(variant, workload, quick ? 1 : 1.5);
-        heard.set(`${workload.id} ${variant}`, [...of(workload, variant), result]);
-        say(`round ${round} of ${rounds}, ${workload.label}, ${labelOf(variant)}: ${tell(result)}`);
+        const where = `round ${round} of ${rounds}, ${workload.label}, ${labelOf(variant)}`;
+        const result = await measure(variant, workload, quick ? 1 : 1.5).catch((error: Error) => {
+          // A peer that gives up takes nothing but its own round along.
+          if (variant === OWN) throw error;
+          failures.push(`${where} failed: ${error.message}`);
+          return null;
+        });
+        heard.set(`${workload.id} ${variant}`, [...roundsOf(workload, variant), result]);
+        say(result === null ? (failures.at(-1) ?? where) : `${where}: ${tell(result)}`);
       }
     }
   }
 
   const measured = WORKLOADS.flatMap((workload) =>
     variantsOf(workload).flatMap((variant) => {
-      const runs = of(workload, variant).map(perSecond);
-      const own = of(workload, OWN).map(perSecond);
-      return lines(workload, variant, runs, own);
+      const pairs = roundsOf(workload, variant).flatMap((theirs, round) => {
+        const own = roundsOf(workload, OWN)[round];
+        return theirs && own ? [{ theirs: perSecond(theirs), own: perSecond(own) }] : [];
+      });
+      if (pairs.length === 0) return [];
+      return lines(
+        workload,
+        variant,
+        pairs.map(({ theirs }) => theirs),
+        pairs.map(({ own }) => own),
+      );
     }),
   );
   return {
@@ -67,6 +85,8 @@ async function run({ quick, rounds, say }: Run): Promise<Findings> {
       ...WORKLOADS.flatMap(({ label, without, why }) =>
         without.length === 0 ? [] : [`${label}: not with ${without.map(labelOf).join(', ')}. ${why}`],
       ),
+      ...(quick ? ['A quick look is only at those that there is a target for.'] : []),
+      ...failures,
       ...busyLoads(chosen, of),
     ],
   };
