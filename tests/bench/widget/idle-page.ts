@@ -26,9 +26,9 @@ interface Cost {
  * What a chat costs a page whose visitor does not use it: the processor time of every task of the main thread (compiling,
  * running, style, layout, paint), less that of the same page with an empty element put into it. It is put into a page that
  * has loaded, because a page's own loading takes 150 to 350 ms and differs by more from one visit to the next than is
- * looked for here. The first figures are of the time until all has settled. The widget connects for its launcher's badge
- * only later, when the page is idle: what that takes, all in all and at once, are figures of their own. The peers have
- * no launcher: theirs is an empty chat on the page, and they connect to nothing.
+ * looked for here. The widget connects for its launcher's badge only later, when the page has settled and is idle: what is
+ * judged is both together, and each is told beside it. The peers have no launcher: theirs is an empty chat on the page
+ * until it has settled, and they connect to nothing.
  */
 export const idlePage: Row = {
   name: 'The page before the chat is opened',
@@ -44,9 +44,9 @@ export const idlePage: Row = {
     const figures: Figure[] = [
       {
         id: 'idle.main-thread',
-        what: 'main-thread time before the launcher is opened',
+        what: 'main-thread time before the launcher is opened, connecting included',
         unit: 'ms',
-        value: added(own).time,
+        value: added(own).time + own.later.time,
         target: { atMost: 10 },
       },
       {
@@ -57,8 +57,14 @@ export const idlePage: Row = {
         target: { atMost: 0 },
       },
       {
+        id: 'idle.settling',
+        what: 'of it, until the page has settled',
+        unit: 'ms',
+        value: added(own).time,
+      },
+      {
         id: 'idle.connecting',
-        what: 'main-thread time of connecting for the badge, once the page is idle',
+        what: 'of it, connecting for the badge once the page is idle',
         unit: 'ms',
         value: own.later.time,
       },
@@ -67,7 +73,6 @@ export const idlePage: Row = {
         what: 'longest task of connecting for the badge',
         unit: 'ms',
         value: own.later.vitals.longestTask,
-        target: { atMost: 50 },
       },
       {
         id: 'idle.main-thread.plain-button',
