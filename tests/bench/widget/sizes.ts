@@ -1,10 +1,11 @@
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import { buildWidget } from '../../../widget/build.ts';
 import { widgetSize } from '../../support/widget-size.ts';
 import type { Figure, Row } from './row.ts';
 
-/** What comes over the network, compressed with gzip, every file on its own. Of the peers: the one file of their build. */
+/**
+ * What comes over the network, compressed with gzip, every file on its own, all by the same compressor at its best level.
+ * Of the peers: the one file of their build. Measured once, as the same files have the same bytes in every round.
+ */
 export const sizes: Row = {
   name: 'Sizes',
   rounds: 'first',
@@ -28,7 +29,8 @@ export const sizes: Row = {
       { id: 'size.total', what: 'the widget, gzipped', unit: 'bytes', value: loader + chat },
     ];
     for (const { name, build } of peers) {
-      const zipped = await promisify(gzip)(await Bun.file(build).bytes(), { level: 9 });
+      // As the widget's build does.
+      const zipped = Bun.gzipSync(await Bun.file(build).bytes(), { library: 'libdeflate', level: 12 });
       figures.push({
         id: `size.total.${name}`,
         what: `${name}, gzipped`,
