@@ -61,7 +61,7 @@ const WAYS: Readonly<Record<Peer['name'], Ways>> = {
 /** A long conversation given to the peers: until it is shown, and how typing goes then. They have no server here. */
 export const longHistoryOfPeers: Row = {
   name: 'A long conversation in the peers',
-  rounds: 'first',
+  rounds: 'every',
   async measure(stage, quick) {
     const figures: Figure[] = [];
     for (const peer of quick ? [] : stage.peers) figures.push(...(await measure(stage, peer)));
@@ -91,7 +91,7 @@ async function measure({ browser, pages }: Stage, peer: Peer): Promise<Figure[]>
     const { inp } = await readVitals(page, KEYS);
     const held = (await heldBytes(cdp)) - before;
     const nodes = await element.locator(ways.row).count();
-    const what = `${messages.toLocaleString('en')} messages in ${peer.name}`;
+    const what = `${peer.name}, ${messages.toLocaleString('en')} messages`;
     return [
       { id: `long-room.shown.${peer.name}`, what: `${what}: given → shown`, unit: 'ms', value: shown },
       {

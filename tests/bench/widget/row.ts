@@ -8,7 +8,7 @@ export type Figure = Omit<Measured, 'runs'> & { readonly value: number };
 export interface Row {
   /** As progress tells it: `Opening the chat`. */
   readonly name: string;
-  /** `first`: what hardly differs from one round to the next is measured once. */
+  /** `first`: what is the same in every round is measured once. */
   readonly rounds: 'every' | 'first';
   /**
    * @param quick less of it, and without the peers.
