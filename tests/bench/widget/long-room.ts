@@ -1,3 +1,4 @@
+import { NOTHING } from './host-pages.ts';
 import type { Row } from './row.ts';
 import { heldBytes, openSlowPage, type SlowPage } from './slow-page.ts';
 import { typeUntil } from './typing.ts';
@@ -8,8 +9,9 @@ const PER_SECOND = 20;
 
 /**
  * A room with 10,000 messages: its reader opens it, scrolls up with the wheel through what has been said, comes back
- * by the button and writes, while 20 messages a second arrive all the time. The memory is that which the scrolling
- * and the arriving have added to the open widget's, garbage collected on both sides.
+ * by the button and writes, while 20 messages a second arrive all the time. The memory is all that the page holds more
+ * than without a chat: the widget's code, what it shows, and what scrolling and arriving have added, garbage collected
+ * on both sides.
  */
 export const longRoom: Row = {
   name: '10,000 messages in the room',
@@ -20,13 +22,16 @@ export const longRoom: Row = {
     const slow = await openSlowPage(browser, pages.blank);
     try {
       const { page, chat, cdp } = slow;
+      await slow.goto(pages.address(NOTHING));
+      // The look for an element loads what the test puts into every page, which is none of the widget's memory.
+      await page.getByRole('heading', { name: 'A website' }).waitFor();
+      const before = await heldBytes(cdp);
       const begin = performance.now();
       await slow.goto(pages.address(await widget(room)));
       await chat.live();
       const shown = performance.now() - begin;
       const opening = await readVitals(page, 0);
       await chat.composer.click();
-      const before = await heldBytes(cdp);
       await beginVitals(page);
       const seconds = quick ? 4 : 14;
       const talk = talkers.order('talk', { url, room, perSecond: PER_SECOND, seconds });
@@ -69,7 +74,7 @@ export const longRoom: Row = {
         },
         {
           id: 'long-room.heap',
-          what: '10,000 messages: memory added by scrolling and arriving',
+          what: '10,000 messages, 20/s more: memory, to the page without a chat',
           unit: 'bytes',
           value: (await heldBytes(cdp)) - before,
           target: { atMost: 10e6 },
@@ -80,7 +85,12 @@ export const longRoom: Row = {
           unit: 'messages',
           value: MESSAGES - oldest,
         },
-        { id: 'long-room.shown', what: '10,000 messages: page opened → shown', unit: 'ms', value: shown },
+        {
+          id: 'long-room.shown',
+          what: 'chat-widget, 10,000 messages: page opened → shown',
+          unit: 'ms',
+          value: shown,
+        },
       ];
     } finally {
       await slow.close();
