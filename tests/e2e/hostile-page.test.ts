@@ -264,6 +264,21 @@ test('through hundreds of changes of its room, the last one is shown, and a draf
   expect(conduct.sockets).toHaveLength(1);
 });
 
+test('what is typed and sent within one frame leaves nothing in the field', async () => {
+  const visit = await open(script + widget('room-quick'));
+  const { page, chat } = visit;
+  await chat.live();
+  await page.evaluate(() => {
+    const field = document.querySelector('chat-widget')?.shadowRoot?.querySelector('textarea');
+    if (!field) throw new Error('There is no field.');
+    field.value = 'quickly';
+    field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+  });
+  await chat.shows('quickly');
+  await expect(chat.composer).toHaveValue('');
+});
+
 test('[G5] frozen and thawed, shown from the cache of the back button, it goes on with its connection', async () => {
   const visit = await open(script + widget('room-frozen-page'));
   await visit.chat.live();

@@ -41,17 +41,17 @@ export function viewActions(view: ViewControls): Actions {
     close: () => view.closeChat(),
 
     write: (text) =>
-      view.withRoom((client, { room, ui }) => {
+      // Drawn at once: Lit takes for shown what it has drawn last, and would leave what was typed since in the field.
+      view.here((client, { room, ui }) => {
         setText(room.room, ui, text);
         ui.refused = null;
-        client.typing(room.room, text.trim() !== '' && ui.mode.kind === 'new');
-        view.drawSoon();
+        client.typing(room.room, ui.mode.kind === 'new' && text.trim() !== '');
       }),
     submit: () =>
       view.here((client, shown) => {
         const { ui } = shown;
         const tooLong = [...ui.text].length > client.getState().limits.text;
-        if (ui.text.trim() === '' || tooLong) return;
+        if (tooLong || ui.text.trim() === '') return;
         if (ui.mode.kind === 'edit') change((own) => own.save());
         else send(client, shown);
       }),
