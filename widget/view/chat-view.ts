@@ -213,7 +213,7 @@ export class ChatView implements ViewControls {
     const newAfter = read > 0 && read < room.seq ? read : null;
     ui.arrival = { kind: 'seen', newAfter };
     // One begins to read where the new ones begin, so these are drawn at once, and some before them.
-    if (newAfter) ui.span = { kind: 'latest', rows: room.seq - newAfter + STEP };
+    if (newAfter) ui.span = { kind: 'from', seq: read - STEP };
     return true;
   }
 

@@ -42,7 +42,7 @@ export function follow({ room, ui }: ShownRoom): void {
 /** Draws more of the newest with the next frame, above what is on screen. @returns whether there is more. */
 export function grow({ room, ui }: ShownRoom): boolean {
   const { span } = ui;
-  if (span.kind === 'from' || span.rows >= Math.min(AT_REST, room.messages.length)) return false;
-  ui.span = { kind: 'latest', rows: span.rows + STEP };
-  return true;
+  const more = span.kind === 'latest' && span.rows < Math.min(AT_REST, room.messages.length);
+  if (more) ui.span = { kind: 'latest', rows: span.rows + STEP };
+  return more;
 }
