@@ -61,17 +61,17 @@ export const MUTANTS: readonly Mutant[] = [
     file: `${SQLITE}/sqlite-store.ts`,
     edits: [
       [
-        'messages.since(room, since.rev, seq, missed)',
+        'this.#history.since(room, since.rev, seq, missed)',
         `((all, known) => all.filter(({ at }) => at > Math.max(0, ...all.filter(known).map(({ at }) => at))))(
-          messages.since(room, 0, seq, seq), ({ rev }) => rev <= since.rev)`,
+          this.#history.since(room, 0, seq, seq), ({ rev }) => rev <= since.rev)`,
       ],
     ],
     foundBy: ANY_INTERLEAVING,
   },
   {
     name: 'resume without edits and deletions',
-    file: `${SQLITE}/messages.ts`,
-    edits: [['...selectChanged.all({ room, rev }),', '']],
+    file: `${SQLITE}/history.ts`,
+    edits: [['...older, ', '']],
     foundBy: ANY_INTERLEAVING,
   },
   {
@@ -119,7 +119,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: `${CLIENT}/outbox.ts`,
     edits: [
       [
-        `if (kind === 'sending' || kind === 'delayed') this.#show({ ...message, state: { kind: 'waiting' } });`,
+        `if (kind === 'sending' || kind === 'delayed') this.#show(message, { kind: 'waiting' });`,
         'this.discard(message.clientId);',
       ],
     ],
@@ -130,8 +130,8 @@ export const MUTANTS: readonly Mutant[] = [
     file: `${CLIENT}/outbox.ts`,
     edits: [
       [
-        `this.#show({ ...message, state: { kind: 'sending' } });`,
-        `this.#show({ ...message, state: { kind: 'sending' } });
+        `this.#show(message, { kind: 'sending' });`,
+        `this.#show(message, { kind: 'sending' });
         this.#write((owner) => this.#deps.environment.outbox.remove(owner, clientId));`,
       ],
     ],
