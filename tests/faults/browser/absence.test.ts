@@ -121,11 +121,11 @@ test('[G4] who was reading further up stays there, or is at the newest message w
   await writer.write(numbered('old', 120));
   const { context, chat } = await scene().visit(person('Faye'), { room });
   await expect(chat.message('old 120')).toBeInViewport();
-  const scrollUp = async (): Promise<void> => {
+  const scrollUp = async (): Promise<boolean> => {
     await chat.log.evaluate((element) => element.scrollTo({ top: 0 }));
-    await expect(chat.message('old 21')).toBeVisible({ timeout: 200 });
+    return chat.message('old 21').isVisible();
   };
-  await expect(scrollUp).toPass();
+  await expect.poll(scrollUp).toBe(true);
   await chat.message('old 40').scrollIntoViewIfNeeded();
   const absence = async (missed: readonly string[]): Promise<void> => {
     await context.setOffline(true);
