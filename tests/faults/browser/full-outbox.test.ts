@@ -1,7 +1,7 @@
 /** A page goes down with fifty unsent messages in two rooms: reloaded, crashed, or with the whole browser killed. */
 import { test } from 'bun:test';
 import type { BrowserContext } from 'playwright';
-import { expect } from '../../support/pages.ts';
+import { type Chat, expect } from '../../support/pages.ts';
 import { openPage, type Visitor } from '../../support/scene.ts';
 import { signFor, type TestPerson } from '../../support/tokens.ts';
 import { ownBrowser } from './own-browser.ts';
@@ -11,6 +11,13 @@ import { proxiedSceneOfFile } from './proxied-scene.ts';
 const proxied = proxiedSceneOfFile({ env: { CHAT_SENDS_PER_SECOND: '1000', CHAT_SENDS_BURST: '1000' } });
 
 const TEXTS = numbered('waits', 25);
+
+/** Rows further up are drawn when one scrolls there. */
+const showsAll = (chat: Chat): Promise<void> =>
+  expect(async () => {
+    await chat.log.evaluate((element) => element.scrollTo({ top: 0 }));
+    await expect(chat.log.getByRole('article').locator('.text')).toHaveText(TEXTS, { timeout: 300 });
+  }).toPass();
 
 const named = (name: string): TestPerson => ({
   user: name.toLowerCase(),
@@ -52,13 +59,13 @@ async function survives(
   for (const room of rooms) {
     await enter(before, room);
     await before.chat.send(TEXTS.at(-1) ?? '');
-    await before.chat.shows(...TEXTS);
+    await showsAll(before.chat);
   }
 
   const after = await fall(before, address);
   for (const room of rooms) {
     await enter(after, room);
-    await after.chat.shows(...TEXTS);
+    await showsAll(after.chat);
     await expect(after.chat.log.locator('.receipt')).toHaveText(TEXTS.map(() => 'Sending'));
   }
   proxy.set('open');
@@ -66,7 +73,7 @@ async function survives(
   for (const room of rooms) {
     for (const visitor of [after, elsewhere]) {
       await enter(visitor, room);
-      await visitor.chat.shows(...TEXTS);
+      await showsAll(visitor.chat);
     }
     await expect(after.chat.log.locator('.receipt')).toHaveText(TEXTS.map(() => 'Sent'));
   }
