@@ -48,6 +48,8 @@ class File {
 
 interface Sync {
   readonly of: File | 'folder';
+  /** Whether what it covers is lost if it fails. */
+  readonly drops: boolean;
   /** What had been done when it began. */
   readonly covered: ReadonlySet<Change>;
 }
@@ -73,7 +75,7 @@ export class Disk {
         this.#end(event.call, event.result);
         return;
       case 'sync':
-        this.#sync(event.call, event.path);
+        this.#sync(event);
         return;
       case 'write': {
         const { offset, data } = event;
@@ -127,12 +129,16 @@ export class Disk {
     if (file === null) this.#changes.set(call, change);
   }
 
-  #sync(call: number, path: string): void {
+  #sync({ call, path, by }: Extract<CallEvent, { kind: 'sync' }>): void {
     const name = this.#nameOf(path);
     const file = name === null ? undefined : this.#names.get(name);
     const done = (changes: readonly Change[]) => new Set(changes.filter((change) => change.done));
-    if (path === this.folder) this.#syncs.set(call, { of: 'folder', covered: done(this.#unsyncedNames) });
-    else if (file) this.#syncs.set(call, { of: file, covered: done(file.unsynced) });
+    if (path === this.folder)
+      this.#syncs.set(call, { of: 'folder', drops: false, covered: done(this.#unsyncedNames) });
+    else if (file) {
+      const drops = by === 'fdatasync' || !path.endsWith('-wal');
+      this.#syncs.set(call, { of: file, drops, covered: done(file.unsynced) });
+    }
   }
 
   #end(call: number, result: number): void {
@@ -146,16 +152,18 @@ export class Disk {
 
   /**
    * After a sync that failed Linux takes what was to be written for written, and no later sync writes it: it is gone
-   * unless it is written anew (lwn.net/Articles/752063).
+   * unless it is written anew (lwn.net/Articles/752063). Everybody who has the file open is told so by their next sync,
+   * but of a failure that is injected only one: when SQLite hears of one in the log, which the server makes durable,
+   * nothing is lost.
    */
-  #synced({ of, covered }: Sync, succeeded: boolean): void {
+  #synced({ of, drops, covered }: Sync, succeeded: boolean): void {
     if (of === 'folder') {
       if (!succeeded) return;
       for (const change of this.#unsyncedNames) if (covered.has(change)) put(this.#syncedNames, change);
       this.#unsyncedNames = this.#unsyncedNames.filter((change) => !covered.has(change));
     } else {
       if (succeeded) for (const change of of.unsynced) if (covered.has(change)) change.apply(of.synced, ALL);
-      of.unsynced = of.unsynced.filter((change) => !covered.has(change));
+      if (succeeded || drops) of.unsynced = of.unsynced.filter((change) => !covered.has(change));
     }
   }
 }

@@ -84,10 +84,11 @@ export class Promises {
     } else if (frame.type === 'events') {
       this.#told(frame.room, frame.rev, frame.messages);
     } else if (frame.type === 'ok' && stream.room !== null) {
-      const { rev } = frame.result as { rev?: number }; // Sends, edits and deletions are answered with one.
+      // Sends, edits and deletions are answered with a rev; a page of history with one and messages.
+      const { rev, messages } = frame.result as { rev?: number; messages?: readonly Message[] };
       if (rev === undefined) return;
-      this.acked++;
-      this.#told(stream.room, rev, []);
+      if (messages === undefined) this.acked++;
+      this.#told(stream.room, rev, messages ?? []);
     }
   }
 
