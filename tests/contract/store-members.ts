@@ -121,6 +121,10 @@ export function memberContract(open: () => Promise<OpenedStore>): void {
     await done(store(), { kind: 'delete', room, seq: 5, by: ada, moderator: false, at: 1 });
     await say(store(), room, bob, 'seven');
     expect(await store().own(room, bob)).toEqual({ delivered: 7, read: 7, unread: 0, seq: 7 });
+    await say(store(), room, ada, 'eight');
+    await done(store(), { kind: 'delete', room, seq: 8, by: ada, moderator: false, at: 1 });
+    await say(store(), room, bob, 'nine');
+    expect(await store().own(room, bob)).toEqual({ delivered: 9, read: 9, unread: 0, seq: 9 });
   });
 
   test('the members of a room are listed by name, with watermarks and when they were last seen', async () => {

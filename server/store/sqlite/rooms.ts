@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import type { RoomId, SiteId } from '../store.ts';
+import type { RoomId, SiteId, UserId } from '../store.ts';
 import { bare, type Db } from './database.ts';
 import { RowCache } from './row-cache.ts';
 import { room } from './schema.ts';
@@ -15,6 +15,8 @@ export interface RoomRow {
   lastSeq: number;
   lastRev: number;
   lastAt: number | null;
+  /** Who wrote the last message, unless it is deleted. Kept in memory alone: `undefined` where it is not known. */
+  lastAuthor?: UserId | undefined;
 }
 
 /** 31 bits: a room that was lost and made again is not taken for the old one. */
@@ -89,10 +91,16 @@ export function rooms(db: Db) {
     },
 
     /** A message took the next `seq` and `rev`. */
-    created(row: RoomRow, at: number): void {
+    created(row: RoomRow, author: UserId, at: number): void {
       row.lastSeq += 1;
       row.lastAt = at;
+      row.lastAuthor = author;
       this.changed(row);
+    },
+
+    /** A message was deleted. */
+    deleted(row: RoomRow, seq: number): void {
+      if (seq === row.lastSeq) row.lastAuthor = undefined;
     },
 
     /** A message changed. @returns the `rev` it takes. */

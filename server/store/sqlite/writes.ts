@@ -47,10 +47,11 @@ function send({ users, rooms, members, messages }: Tables, write: WriteOf<'send'
   const rev = room.lastRev + 1;
   const row = { room: room.id, seq, rev, author: author.id, clientId, body: text, created: at };
   if (!messages.add(row)) return resend(room, messages.byClientId(clientId), write);
-  rooms.created(room, at);
+  const former = room.lastAuthor;
+  rooms.created(room, author.id, at);
 
   const member = members.find(room.id, author.id);
-  const moved = member !== undefined && followOwnMessage(members, messages, member, seq);
+  const moved = member !== undefined && followOwnMessage(members, messages, member, seq, former);
   const message = { seq, rev, clientId, from: author.person, at, text };
   return { ok: true, value: { message, epoch: room.epoch, duplicate: false, moved } };
 }
@@ -78,6 +79,7 @@ function remove({ rooms, messages }: Tables, write: WriteOf<'delete'>): OutcomeO
   if (room === undefined || row === undefined) return refuse('no_such_message');
   if (row.author !== write.by && !write.moderator) return refuse('not_allowed');
   if (row.deleted !== null) return unchanged(room, row);
+  rooms.deleted(room, row.seq);
   return change({ rooms, messages }, room, row, { ...row, body: null, deleted: write.at });
 }
 
