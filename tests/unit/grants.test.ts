@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'bun:test';
-import { allows, GrantsError, grantFor, isNamed, MAX_GRANTS, parseGrants, reachOf } from '../../server/chat/grants.ts';
+import {
+  allows,
+  GrantsError,
+  grantFor,
+  isNamed,
+  MAX_GRANTS,
+  parseGrants,
+  reachOf,
+} from '../../server/chat/grants.ts';
 
 describe('[G7] the rooms claim', () => {
   test('names rooms with roles and titles', () => {
