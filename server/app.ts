@@ -12,6 +12,7 @@ import type { BusFactory } from './bus/bus.ts';
 import { Chat } from './chat/chat.ts';
 import type { Clock } from './chat/clock.ts';
 import { TokenBuckets } from './chat/token-bucket.ts';
+import { userTopic } from './chat/topics.ts';
 import type { Config } from './config.ts';
 import { clientAddress, proxyList } from './http/client-address.ts';
 import { errors, httpError } from './http/errors.ts';
@@ -72,11 +73,11 @@ export const createChat = async ({
   });
 
   let broadcast: (topic: string, frame: string) => void = () => undefined;
-  const hub = new Hub(
-    bus,
-    (topic, frame) => broadcast(topic, frame),
-    () => connections.compareHeads(),
-  );
+  const hub = new Hub(bus, {
+    broadcast: (topic, frame) => broadcast(topic, frame),
+    tell: (user, frame) => connections.tell(user, frame),
+    gap: () => connections.compareHeads(),
+  });
   const presence = new Presence({
     clock,
     publish: (room, frame) => chat.publish(room, frame),
@@ -98,6 +99,7 @@ export const createChat = async ({
   );
   await revocations.start();
   const connections: Connections = new Connections(clock, (user) => {
+    hub.bus.leave(userTopic(user.id));
     chat.seen(user).catch((error) => log(`A last-seen time could not be stored: ${error}`));
   });
   const realtime: Realtime = {

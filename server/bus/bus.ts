@@ -13,7 +13,7 @@ export interface BusListener {
 export interface Bus {
   /** Never throws and never waits: an unreachable bus loses the frame. */
   publish(topic: string, frame: string): void;
-  /** Resolves when everything published from now on will be delivered. */
+  /** Resolves when everything published from now on will be delivered. Who has joined already may do so again. */
   join(topic: string): Promise<void>;
   leave(topic: string): void;
   close(): Promise<void>;

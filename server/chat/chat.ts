@@ -19,7 +19,7 @@ import { ChatError } from './chat-error.ts';
 import type { Clock } from './clock.ts';
 import { type Committed, Committer } from './committer.ts';
 import { roomEvents } from './events.ts';
-import { type Grants, grantFor } from './grants.ts';
+import { type Grants, grantFor, isNamed, reachOf } from './grants.ts';
 import { LiveRooms } from './live-rooms.ts';
 import type { Membership } from './membership.ts';
 import { mayDeleteOthers, mayUse, type RoomCommand } from './policy.ts';
@@ -120,8 +120,7 @@ export class Chat {
         refuse(request, 'no_such_room');
         return [];
       }
-      const isNamed = grants.exact.has(request.room);
-      const member = this.member(user, request.room, grant.title, isNamed);
+      const member = this.member(user, request.room, grant.title, isNamed(grants, request.room));
       return [member.then((outcome) => ({ request, grant, outcome }))];
     });
     const rooms: RoomState[] = [];
@@ -147,11 +146,8 @@ export class Chat {
   }
 
   async rooms(user: User, grants: Grants): Promise<ResultOf<'rooms'>> {
-    const filter = {
-      names: [...grants.exact.keys()],
-      prefixes: grants.prefixes.map(({ prefix }) => prefix),
-    };
-    const overviews = await this.deps.store.rooms(user.site, user.id, filter, this.deps.limits.rooms);
+    const { store, limits } = this.deps;
+    const overviews = await store.rooms(user.site, user.id, reachOf(grants), limits.rooms);
     const rooms = overviews.flatMap(({ name, title, own, last }) => {
       const grant = grantFor(grants, name);
       if (!grant) return [];
@@ -244,12 +240,12 @@ export class Chat {
     user: User,
     name: string,
     title: string | undefined,
-    isNamed: boolean,
+    isNamedRoom: boolean,
   ): Promise<OutcomeOf<'join'>> {
     const { site, id } = user;
     const { clock } = this.deps;
     const write = { kind: 'join', site, name, title, user: id, at: clock.now() } as const;
-    if (isNamed) return this.committer.submit(write);
+    if (isNamedRoom) return this.committer.submit(write);
     const outcome = await this.committer.submit({ ...write, existing: true });
     if (outcome.ok) return outcome;
     if (this.newRoomsRate.take(id, clock.monotonic()) > 0) return { ok: false, code: 'rate_limited' };

@@ -108,6 +108,11 @@ export class Connection implements Handler<Command>, Listener {
     if (this.state.kind === 'open') this.send({ type: 'ping', heads: this.state.speaker.heads() });
   }
 
+  /** Passes on what is for this user alone. */
+  tell(frame: string): void {
+    if (this.state.kind === 'open') this.peer.send(frame);
+  }
+
   endIfRevoked(isRevoked: (session: Session) => boolean): void {
     const session =
       this.state.kind === 'open'

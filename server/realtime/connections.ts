@@ -88,6 +88,11 @@ export class Connections {
     this.gone(user);
   }
 
+  /** Sends a frame to every connection of a user. */
+  tell(user: UserId, frame: string): void {
+    for (const { connection } of this.bound.get(user) ?? []) connection.tell(frame);
+  }
+
   /** Ends the connections whose token no longer counts. */
   endRevoked(isRevoked: (session: Session) => boolean): void {
     for (const connection of this.all) connection.endIfRevoked(isRevoked);

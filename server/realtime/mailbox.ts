@@ -8,7 +8,8 @@ export interface Handler<Item> {
 
 /** One per connection: items are handled in the order in which they came, although handlers wait for the store. */
 export class Mailbox<Item> {
-  private readonly queue: Item[] = [];
+  /** What came while it was blocked. Made when it is needed: connections are idle most of the time. */
+  private queue: Item[] | null = null;
   private blocked = false;
   private underWay = 0;
 
@@ -19,29 +20,37 @@ export class Mailbox<Item> {
 
   /** @returns whether there was room for it. */
   push(item: Item): boolean {
-    if (this.queue.length + this.underWay >= this.limit) return false;
-    this.queue.push(item);
-    this.work();
+    const waiting = this.queue?.length ?? 0;
+    if (waiting + this.underWay >= this.limit) return false;
+    if (!this.blocked) this.begin(item);
+    else if (this.queue) this.queue.push(item);
+    else this.queue = [item];
     return true;
   }
 
   clear(): void {
-    this.queue.length = 0;
+    this.queue = null;
   }
 
-  private work(): void {
+  private begin(item: Item): void {
+    this.underWay++;
+    const blocks = !this.handler.isOvertakable(item);
+    this.blocked = blocks;
+    void this.handler.handle(item).then(() => {
+      this.underWay--;
+      if (blocks) this.unblock();
+    });
+  }
+
+  private unblock(): void {
+    this.blocked = false;
     while (!this.blocked) {
-      const item = this.queue.shift();
-      if (item === undefined) return;
-      this.underWay++;
-      const blocks = !this.handler.isOvertakable(item);
-      this.blocked = blocks;
-      void this.handler.handle(item).then(() => {
-        this.underWay--;
-        if (!blocks) return;
-        this.blocked = false;
-        this.work();
-      });
+      const item = this.queue?.shift();
+      if (item === undefined) {
+        this.queue = null;
+        return;
+      }
+      this.begin(item);
     }
   }
 }

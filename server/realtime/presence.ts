@@ -20,13 +20,17 @@ const WINDOW_PER_PERSON = 1.5;
 /** But never longer: who has gone is seen to be gone within 15 s, with the grace. */
 const LONGEST_WINDOW = 5000;
 
-interface Occupant {
+/** Everybody in a room has one: the watermarks are in it, not in an object of their own. */
+interface Person extends Pick<Own, 'delivered' | 'read'> {
   readonly user: User;
-  readonly own: Pick<Own, 'delivered' | 'read'>;
-  state: // Hardly anybody has more than one connection: a list of it takes a tenth of the memory of a set.
-    | { readonly kind: 'here'; readonly connections: object[] }
-    | { readonly kind: 'leaving'; readonly timer: unknown };
 }
+
+type Occupant = Person &
+  // Hardly anybody has more than one connection: a list of it takes a tenth of the memory of a set.
+  (
+    | { readonly kind: 'here'; readonly connections: object[] }
+    | { readonly kind: 'leaving'; readonly timer: unknown }
+  );
 
 interface Occupied {
   readonly room: Room;
@@ -63,48 +67,48 @@ export class Presence implements OnlineView {
     }
     const occupant = occupied.people.get(user.id);
     if (!occupant) {
-      const newcomer: Occupant = { user, own, state: { kind: 'here', connections: [connection] } };
+      const { delivered, read } = own;
+      const newcomer: Occupant = { kind: 'here', user, delivered, read, connections: [connection] };
       occupied.people.set(user.id, newcomer);
       this.tell(occupied, newcomer, null);
-    } else if (occupant.state.kind === 'here') {
-      const { connections } = occupant.state;
-      if (!connections.includes(connection)) connections.push(connection);
+    } else if (occupant.kind === 'here') {
+      if (!occupant.connections.includes(connection)) occupant.connections.push(connection);
     } else {
-      this.deps.clock.clearTimeout(occupant.state.timer);
-      occupant.state = { kind: 'here', connections: [connection] };
+      const { user, delivered, read, timer } = occupant;
+      this.deps.clock.clearTimeout(timer);
+      occupied.people.set(user.id, { kind: 'here', user, delivered, read, connections: [connection] });
     }
   }
 
-  leave(room: RoomId, user: UserId, connection: object): void {
+  leave(room: RoomId, id: UserId, connection: object): void {
     const occupied = this.rooms.get(room);
-    const occupant = occupied?.people.get(user);
-    if (!occupied || occupant?.state.kind !== 'here') return;
-    const { connections } = occupant.state;
+    const occupant = occupied?.people.get(id);
+    if (!occupied || occupant?.kind !== 'here') return;
+    const { user, delivered, read, connections } = occupant;
     const index = connections.indexOf(connection);
     if (index < 0) return;
     connections.splice(index, 1);
     if (connections.length > 0) return;
     const since = this.deps.clock.now();
     const timer = this.deps.clock.setTimeout(() => {
-      occupied.people.delete(user);
+      occupied.people.delete(id);
       this.tell(occupied, occupant, since);
     }, GRACE);
-    occupant.state = { kind: 'leaving', timer };
+    occupied.people.set(id, { kind: 'leaving', user, delivered, read, timer });
   }
 
   /** Ends every timer. */
   close(): void {
     for (const { people, timer } of this.rooms.values()) {
       this.deps.clock.clearTimeout(timer);
-      for (const { state } of people.values()) {
-        if (state.kind === 'leaving') this.deps.clock.clearTimeout(state.timer);
+      for (const occupant of people.values()) {
+        if (occupant.kind === 'leaving') this.deps.clock.clearTimeout(occupant.timer);
       }
     }
     this.rooms.clear();
   }
 
-  private tell(occupied: Occupied, { user, own }: Occupant, leftAt: number | null): void {
-    const { delivered, read } = own;
+  private tell(occupied: Occupied, { user, delivered, read }: Person, leftAt: number | null): void {
     const member: Member = { ...user.person, delivered, read, online: leftAt === null, lastSeen: leftAt };
     occupied.changed.set(user.id, member);
     const window = Math.min(Math.max(WINDOW, WINDOW_PER_PERSON * occupied.people.size), LONGEST_WINDOW);

@@ -41,26 +41,36 @@ class Turn {
   }
 }
 
+/** What all sockets have in common. */
+interface Shared {
+  readonly realtime: Realtime;
+  readonly turn: Turn;
+  readonly backlog: Backlog;
+}
+
 class BunPeer implements Peer, Queue {
-  private unsent: string[] = [];
+  private unsent: string[] | null = null;
 
   constructor(
     private readonly ws: ServerWebSocket<SocketData>,
-    private readonly turn: Turn,
-    private readonly backlog: Backlog,
+    private readonly shared: Shared,
     readonly address: string,
     readonly origin: string | null,
     readonly host: string | null,
   ) {}
 
   send(frame: string): void {
-    if (this.unsent.push(frame) === 1) this.turn.add(this);
+    if (this.unsent) this.unsent.push(frame);
+    else {
+      this.unsent = [frame];
+      this.shared.turn.add(this);
+    }
   }
 
   flush(): void {
     const frames = this.unsent;
-    if (frames.length === 0) return;
-    this.unsent = [];
+    if (!frames) return;
+    this.unsent = null;
     // What was published to this socket in this turn goes out with the same write.
     this.ws.cork(() => {
       for (const frame of frames) {
@@ -69,7 +79,7 @@ class BunPeer implements Peer, Queue {
           this.ws.terminate();
           return;
         }
-        this.backlog.grow(Buffer.byteLength(frame));
+        this.shared.backlog.grow(Buffer.byteLength(frame));
       }
     });
   }
@@ -96,47 +106,54 @@ class BunPeer implements Peer, Queue {
   }
 }
 
-/** What Bun keeps with the socket. */
-class SocketData {
-  private socket: { readonly peer: BunPeer; readonly connection: Connection } | null = null;
+/** What Bun keeps with a socket, and calls: an upgrade until it is open, and from then on what it has become. */
+type SocketData = Upgrade | OpenSocket;
 
+/** The socket is not open yet. */
+class Upgrade {
   constructor(
-    private readonly realtime: Realtime,
-    private readonly turn: Turn,
-    private readonly backlog: Backlog,
+    private readonly shared: Shared,
     private readonly address: string,
     private readonly origin: string | null,
     private readonly host: string | null,
   ) {}
 
   open(ws: ServerWebSocket<SocketData>): void {
-    const peer = new BunPeer(ws, this.turn, this.backlog, this.address, this.origin, this.host);
-    const connection = new Connection(this.realtime, peer);
-    this.socket = { peer, connection };
-    this.backlog.add(peer);
-    this.realtime.connections.add(connection);
+    const { realtime, backlog } = this.shared;
+    const peer = new BunPeer(ws, this.shared, this.address, this.origin, this.host);
+    const connection = new Connection(realtime, peer);
+    ws.data = new OpenSocket(peer, connection, backlog);
+    backlog.add(peer);
+    realtime.connections.add(connection);
   }
+}
+
+class OpenSocket {
+  constructor(
+    private readonly peer: BunPeer,
+    private readonly connection: Connection,
+    private readonly backlog: Backlog,
+  ) {}
 
   message(_ws: ServerWebSocket<SocketData>, data: string | Buffer): void {
-    this.socket?.connection.receive(typeof data === 'string' ? data : null);
+    this.connection.receive(typeof data === 'string' ? data : null);
   }
 
   ping(): void {
-    this.socket?.connection.heard();
+    this.connection.heard();
   }
 
   pong(): void {
-    this.socket?.connection.heard();
+    this.connection.heard();
   }
 
   drain(): void {
-    if (this.socket) this.backlog.drained(this.socket.peer);
+    this.backlog.drained(this.peer);
   }
 
   close(): void {
-    if (!this.socket) return;
-    this.backlog.remove(this.socket.peer);
-    this.socket.connection.ended();
+    this.backlog.remove(this.peer);
+    this.connection.ended();
   }
 }
 
@@ -180,14 +197,13 @@ export const socketRoute = ({
   refuse,
   serving,
 }: SocketRouteDeps) => {
-  const turn = new Turn();
-  const backlog = new Backlog();
+  const shared: Shared = { realtime, turn: new Turn(), backlog: new Backlog() };
   const publishThrough =
     (server: Pick<Server<unknown>, 'publish' | 'subscriberCount'>) =>
     (topic: string, frame: string): void => {
-      turn.flush();
+      shared.turn.flush();
       server.publish(topic, frame);
-      backlog.grow(Buffer.byteLength(frame) * server.subscriberCount(topic));
+      shared.backlog.grow(Buffer.byteLength(frame) * server.subscriberCount(topic));
     };
   const complaints = new Complaints(realtime.clock, realtime.log);
   return new Elysia({ name: 'chat-socket' }).get('/ws', async ({ request, server }) => {
@@ -219,7 +235,7 @@ export const socketRoute = ({
       complaints.complain(`Refused a connection: there are ${maxConnections}, which is the most. ${advice}`);
       return refuse('server_full', FULL_FOR);
     }
-    const data = new SocketData(realtime, turn, backlog, address, origin, host);
+    const data = new Upgrade(shared, address, origin, host);
     serving(publishThrough(server));
     // `undefined` is how Bun wants to hear that the socket is its own now.
     if (server.upgrade(request, { data })) return undefined;

@@ -34,9 +34,9 @@ export class Speaker {
     return this.joined.find(({ room: { name } }) => name === room);
   }
 
+  /** To what is for this user alone. Ended by the registry, with the user's last connection. */
   async listen(): Promise<void> {
-    this.peer.subscribe(userTopic(this.user.id));
-    await this.realtime.hub.join(userTopic(this.user.id));
+    await this.realtime.hub.bus.join(userTopic(this.user.id));
   }
 
   async join(wanted: readonly JoinRequest[]): Promise<ResultOf<'join'>> {
@@ -110,7 +110,6 @@ export class Speaker {
   end(): void {
     this.gone = true;
     for (const membership of this.joined.splice(0)) this.exit(membership);
-    this.realtime.hub.leave(userTopic(this.user.id));
   }
 
   /** Subscribed before the room is read; a room that is joined already only takes the new role. */

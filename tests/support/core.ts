@@ -78,6 +78,7 @@ export const startCore = async (wrap: (store: Store) => Store = (store) => store
       localBus({
         deliver: (topic, frame) => {
           for (const peer of peers) if (!peer.end && peer.topics.has(topic)) peer.send(frame);
+          listener.deliver(topic, frame);
         },
         gap: () => listener.gap(),
       }),

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'bun:test';
-import { allows, GrantsError, grantFor, MAX_GRANTS, parseGrants } from '../../server/chat/grants.ts';
+import {
+  allows,
+  GrantsError,
+  grantFor,
+  isNamed,
+  MAX_GRANTS,
+  parseGrants,
+  reachOf,
+} from '../../server/chat/grants.ts';
 
 describe('[G7] the rooms claim', () => {
   test('names rooms with roles and titles', () => {
@@ -25,6 +33,13 @@ describe('[G7] the rooms claim', () => {
     expect(grantFor(grants, 'support-vip-2')?.role).toBe('moderate');
     expect(grantFor(grants, 'support-7')?.role).toBe('write');
     expect(grantFor(grants, 'elsewhere')?.role).toBe('read');
+  });
+
+  test('reaches the rooms that it names, and those that fit a pattern', () => {
+    const grants = parseGrants({ 'order-*': 'read', lobby: 'write', '*': 'read', 'order-7': 'write' });
+    expect(reachOf(grants)).toEqual({ names: ['lobby', 'order-7'], prefixes: ['order-', ''] });
+    expect(isNamed(grants, 'order-7')).toBe(true);
+    expect(isNamed(grants, 'order-8')).toBe(false);
   });
 
   test.each([

@@ -1,4 +1,5 @@
 /** What one message costs the server, and how long its sender waits, by how many people are in the room. */
+import { withOwnCore } from './own-core.ts';
 import { CALM, openStage } from './stage.ts';
 
 export interface RoomSize {
@@ -47,7 +48,8 @@ export async function measureRoomSizes(sizes: readonly number[], seconds: number
     const cost = await stage.costOf(() => speaker.order('talk', steady));
     const { receiptsPerSecond } = await listeners.order('told', undefined);
     const slow = { perSecond: SLOW, seconds };
-    const acknowledged = await speaker.order('talk', slow);
+    const everybodyElse = [stage.server.pid, listeners.pid];
+    const acknowledged = await withOwnCore(speaker.pid, everybodyElse, () => speaker.order('talk', slow));
     const messages = Math.round(STEADY * seconds) + Math.round(SLOW * seconds);
     await listeners.order('listen', { messages });
     await outside();

@@ -79,12 +79,13 @@ export class ModelServer {
       config,
       secret: SECRET,
       store: disk.under(store, committed),
-      bus: ({ gap }) =>
+      bus: (listener) =>
         localBus({
           deliver: (topic, frame) => {
             for (const wire of running.wires) wire.fanOut(topic, frame);
+            listener.deliver(topic, frame);
           },
-          gap,
+          gap: () => listener.gap(),
         }),
       assets: new Map(),
       clock: clockOf(turns.clock, () => running.alive),
