@@ -39,6 +39,11 @@ const ROOT = resolve(import.meta.dir, '..');
 export const WIDGET_DIST = join(ROOT, 'widget/dist');
 const MANIFEST = 'manifest.json';
 const MINIFIER = `terser ${terser.version}`;
+/**
+ * Says to V8 that what is in a file is also called (https://v8.dev/blog/explicit-compile-hints): it is then compiled while
+ * the file arrives, on another thread, and not function by function on the page's own as each is first called.
+ */
+const COMPILE_AHEAD = '//# allFunctionsCalledOnLoad';
 
 /** Builds, or does nothing when the last build is of the same sources. @throws {WidgetBuildError} */
 export async function buildWidget(): Promise<WidgetBuild> {
@@ -72,7 +77,7 @@ async function bundle(folder: string): Promise<BuiltFile[]> {
     modulePreload: false,
     minify: true,
     // Names are hashes of what the bundler writes: with this they also say by what it was made smaller afterwards.
-    banner: `/* ${MINIFIER} */`,
+    banner: `/* ${MINIFIER} ${COMPILE_AHEAD} */`,
     // Without it Lit's development build is taken.
     define: { 'process.env.NODE_ENV': '"production"' },
     naming: { entry: 'widget.[ext]', chunk: 'widget/[name]-[hash].[ext]' },
@@ -151,9 +156,11 @@ async function finish(folder: string, path: string, source: string): Promise<Bui
   const { code = '' } = await minify(source, {
     module: true,
     ecma: 2020,
-    // Comparisons stay the way round they are written, `x === null`, and so alike: 77 bytes less when compressed.
-    compress: { passes: 2, lhs_constants: false },
+    // Comparisons stay the way round they are written, `x === null`, and so alike: 77 bytes less when compressed. And
+    // there is no getter here that does more than get.
+    compress: { passes: 2, lhs_constants: false, pure_getters: true },
     mangle: { properties: { regex: LIT_NAME } },
+    format: { preamble: COMPILE_AHEAD },
   });
   const body = Buffer.from(code);
   // Its best level looks for the shortest way to say it: 3 % less than zlib's, and any browser unpacks it.

@@ -182,6 +182,29 @@ describe('<chat-widget>', () => {
 });
 
 describe('the launcher', () => {
+  it('leaves the page alone as long as it shows the same, whatever happens to the connection', async function () {
+    // Longer than is usual: it connects once the page has settled.
+    this.timeout(10_000);
+    const element = place({ token: TOKEN, room: 'lobby', launcher: '' });
+    const drawn: string[] = [];
+    new MutationObserver((records) => drawn.push(...records.map(({ type }) => type))).observe(
+      launcher(element),
+      { attributes: true, characterData: true, childList: true, subtree: true },
+    );
+    const seen: string[] = [];
+    element.addEventListener('chat-status', (event) => {
+      if (event instanceof CustomEvent) seen.push(`${event.detail.status.kind}: ${drawn.length}`);
+    });
+    await waitUntil(() => element.status.kind === 'online', 'online', { timeout: 10_000 });
+    expect(seen).to.include('connecting: 0');
+    await waitUntil(() => element.unread === 3);
+    const once = drawn.length;
+    element.room = 'lobby';
+    element.theme = 'dark';
+    await Promise.resolve();
+    expect(drawn.length).to.equal(once);
+  });
+
   it('shows what is unread before the chat is opened, and only draws the chat then', async function () {
     // Longer than is usual: it connects once the page has settled.
     this.timeout(10_000);

@@ -215,10 +215,10 @@ describe('scrolling', () => {
 
   it('draws what fills the screen first, and what is above it with the frames to come', async () => {
     const stage = new Stage(stateOf([roomOf(conversation(600))]));
-    expect(stage.all('[role=article]')).to.have.length(16);
+    expect(stage.all('[role=article]')).to.have.length(10);
     expect(end(stage)).to.be.lessThan(2);
     await allDrawn(stage);
-    expect(stage.all('[role=article]')).to.have.length(48);
+    expect(stage.all('[role=article]')).to.have.length(50);
     expect(end(stage)).to.be.lessThan(2);
   });
 

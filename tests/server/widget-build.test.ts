@@ -57,6 +57,13 @@ describe('the built widget', () => {
     expect((await stat(join(WIDGET_DIST, 'widget.js'))).mtimeMs).toBe(before.mtimeMs);
   });
 
+  test('asks V8 in every file to compile it while it arrives: the hint counts only before anything else', async () => {
+    for (const { path } of build.files) {
+      const code = await Bun.file(join(WIDGET_DIST, path)).text();
+      expect(code.split('\n', 1)).toEqual(['//# allFunctionsCalledOnLoad']);
+    }
+  });
+
   test('has Lit as it is meant for production', async () => {
     expect(await everything()).not.toContain('Lit is in dev mode');
   });

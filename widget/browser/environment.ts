@@ -8,13 +8,13 @@ export function browserEnvironment(): Environment {
     // The DOM types its handlers by the whole events; a Socket's handlers only read a part of them.
     connect: (url) => new WebSocket(url) as Socket,
     clock: {
-      now: () => Date.now(),
+      now: Date.now,
       monotonic: () => performance.now(),
       setTimeout: (callback, milliseconds) => window.setTimeout(callback, milliseconds),
       // There is no timer 0, which is what anything else than a timer becomes.
       clearTimeout: (timer) => window.clearTimeout(Number(timer)),
     },
-    random: () => Math.random(),
+    random: Math.random,
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
     outbox: indexedDbOutbox(),
     network: pageNetwork(),

@@ -10,6 +10,7 @@ export class LauncherButton {
   readonly element = document.createElement('button');
   readonly #badge = document.createElement('span');
   readonly #shape = document.createElementNS(SVG, 'path');
+  #drawn = '';
 
   constructor(on: { toggle(): void; near(): void }) {
     const picture = document.createElementNS(SVG, 'svg');
@@ -28,7 +29,11 @@ export class LauncherButton {
     this.element.addEventListener('focus', on.near);
   }
 
+  /** What it shows already it is not given again, as the page would have to lay it out and paint it each time. */
   draw(open: boolean, unread: number): void {
+    const drawn = `${open} ${unread}`;
+    if (drawn === this.#drawn) return;
+    this.#drawn = drawn;
     const count = unread > MOST ? `${MOST}+` : `${unread}`;
     this.#shape.setAttribute('d', open ? CROSS : BUBBLE);
     this.#badge.textContent = count;

@@ -1,20 +1,26 @@
 /** Words are English like the rest of the widget; the clock (12 or 24 hours) is the reader's own. */
 const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
-const thisYear = new Intl.DateTimeFormat('en', { weekday: 'long', day: 'numeric', month: 'long' });
-const otherYear = new Intl.DateTimeFormat('en', { dateStyle: 'long' });
+
+/** Made when it is first used, as making one takes a phone several milliseconds and most chats show none of these. */
+const inEnglish = (options: Intl.DateTimeFormatOptions) => {
+  let format: Intl.DateTimeFormat | undefined;
+  return (at: number): string => {
+    format ??= new Intl.DateTimeFormat('en', options);
+    return format.format(at);
+  };
+};
+
+const thisYear = inEnglish({ weekday: 'long', day: 'numeric', month: 'long' });
+const otherYear = inEnglish({ dateStyle: 'long' });
 /** "Mar 3" */
-export const shortDate = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' });
-const ago = new Intl.RelativeTimeFormat('en');
+export const shortDate = inEnglish({ day: 'numeric', month: 'short' });
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 /** The calendar day of a time (milliseconds since 1970) where the reader is, as a value to compare. */
-export function dayOf(at: number): string {
-  const date = new Date(at);
-  return `${date.getFullYear()}-${date.getMonth()}-${date.getDate()}`;
-}
+export const dayOf = (at: number): string => new Date(at).toDateString();
 
 export const timeOfDay = (at: number): string => clock.format(at);
 
@@ -24,20 +30,20 @@ export const isoTime = (at: number): string => new Date(at).toISOString();
 export function dayName(at: number, now: number): string {
   if (dayOf(at) === dayOf(now)) return 'Today';
   if (isYesterday(at, now)) return 'Yesterday';
-  return new Date(at).getFullYear() === new Date(now).getFullYear()
-    ? thisYear.format(at)
-    : otherYear.format(at);
+  return new Date(at).getFullYear() === new Date(now).getFullYear() ? thisYear(at) : otherYear(at);
 }
 
 /** "just now", "5 minutes ago", "2 hours ago", "3 days ago", "on Mar 3". */
 export function timeAgo(at: number, now: number): string {
   const past = now - at;
-  const inUnits = (length: number, unit: 'minute' | 'hour' | 'day') =>
-    ago.format(-Math.floor(past / length), unit);
+  const inUnits = (length: number, unit: string) => {
+    const count = Math.floor(past / length);
+    return `${count} ${unit}${count > 1 ? 's' : ''} ago`;
+  };
   if (past < MINUTE) return 'just now';
   if (past < HOUR) return inUnits(MINUTE, 'minute');
   if (past < DAY) return inUnits(HOUR, 'hour');
-  return past < 14 * DAY ? inUnits(DAY, 'day') : `on ${shortDate.format(at)}`;
+  return past < 14 * DAY ? inUnits(DAY, 'day') : `on ${shortDate(at)}`;
 }
 
 /** "in 5 s", "in 2 min"; "now" when `until` has come. */
@@ -50,5 +56,5 @@ export function timeUntil(until: number, now: number): string {
 export function isYesterday(at: number, now: number): boolean {
   const yesterday = new Date(now);
   yesterday.setDate(yesterday.getDate() - 1); // Days are not always 24 hours long.
-  return dayOf(at) === dayOf(yesterday.getTime());
+  return dayOf(at) === yesterday.toDateString();
 }

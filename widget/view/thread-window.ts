@@ -5,6 +5,8 @@ import type { ShownRoom } from './scene.ts';
 export const MOST_ROWS = 100;
 /** How many come into the DOM at a time: a phone lays them out and paints them between two frames. */
 export const STEP = 16;
+/** How many are drawn first, and then with each frame: less than that, as all else is drawn for the first time too. */
+const FIRST = 10;
 
 /** Which part of the loaded messages is drawn: the newest, or those from a `seq` on. */
 export type Span =
@@ -12,10 +14,10 @@ export type Span =
   | { readonly kind: 'from'; readonly seq: number };
 
 /** How many of the newest are drawn without being asked for: a browser goes through all of them with every arrival. */
-export const AT_REST = 48;
+export const AT_REST = 50;
 
 /** What fills a screen; the rest follows. */
-export const LATEST: Span = { kind: 'latest', rows: STEP };
+export const LATEST: Span = { kind: 'latest', rows: FIRST };
 
 /** @returns the half-open range of indices that `span` draws. */
 export function rangeOf(messages: readonly Message[], span: Span): { first: number; end: number } {
@@ -31,7 +33,7 @@ export function rangeOf(messages: readonly Message[], span: Span): { first: numb
 export function follow({ room, ui }: ShownRoom): void {
   const { messages, seq } = room;
   if (ui.place.kind === 'latest') {
-    if (seq - ui.drawn > STEP) ui.span = LATEST;
+    if (seq - ui.drawn > FIRST) ui.span = LATEST;
   } else if (ui.span.kind === 'latest') {
     const first = messages[rangeOf(messages, ui.span).first];
     if (first) ui.span = { kind: 'from', seq: first.seq };
@@ -43,6 +45,6 @@ export function follow({ room, ui }: ShownRoom): void {
 export function grow({ room, ui }: ShownRoom): boolean {
   const { span } = ui;
   const more = span.kind === 'latest' && span.rows < Math.min(AT_REST, room.messages.length);
-  if (more) ui.span = { kind: 'latest', rows: span.rows + STEP };
+  if (more) ui.span = { kind: 'latest', rows: span.rows + FIRST };
   return more;
 }

@@ -7,5 +7,5 @@ export function shortTime(at: number, now: number): string {
   if (dayOf(at) === dayOf(now)) return timeOfDay(at);
   if (isYesterday(at, now)) return 'Yesterday';
   if (now - at < 6 * DAY) return weekday.format(at);
-  return shortDate.format(at);
+  return shortDate(at);
 }
