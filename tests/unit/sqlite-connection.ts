@@ -1,3 +1,4 @@
+import { Checkpointer } from '../../server/store/sqlite/checkpointer.ts';
 import type { Connection } from '../../server/store/sqlite/connection.ts';
 import { openFile } from '../../server/store/sqlite/open-file.ts';
 import { takeServerLock } from '../../server/store/sqlite/server-lock.ts';
@@ -5,7 +6,7 @@ import { SqliteStore } from '../../server/store/sqlite/sqlite-store.ts';
 
 /** A store on a connection that the test can reach, to make it fail. */
 export const storeOn = (path: string, connection: Connection, log: (line: string) => void): SqliteStore =>
-  new SqliteStore(connection, takeServerLock(path), { synchronous: 'full', log });
+  new SqliteStore(connection, new Checkpointer(connection, log), takeServerLock(path));
 
 export function openWithConnection(path: string, log: (line: string) => void): [SqliteStore, Connection] {
   const connection = openFile({ path, synchronous: 'full' });

@@ -74,18 +74,15 @@ test('[G11] the log does not grow without end', async () => {
   const [store] = openWithConnection(folder.file('chat.sqlite'), (line) => complaints.push(line));
   const { ada, room } = await lobby(store);
   const batch = () => Array.from({ length: 500 }, () => text(room, ada, 'x'.repeat(4_000)));
-  let longest = 0;
-  for (let n = 0; n < 40; n += 1) {
-    await store.commit(batch());
-    longest = Math.max(longest, folder.bytes('chat.sqlite-wal'));
-  }
-  expect(longest).toBeGreaterThan(32 * 1024 * 1024);
+  for (let n = 0; n < 40; n += 1) await store.commit(batch());
+  expect(folder.bytes('chat.sqlite-wal')).toBeGreaterThan(64 * 1024 * 1024);
   await until(() => folder.bytes('chat.sqlite-wal') <= 48 * 1024 * 1024);
   expect((await store.page(room, 1_000_000, 1)).rev).toBe(20_000);
   await store.close();
   expect(folder.bytes('chat.sqlite-wal')).toBe(0);
-  // Where the checkpoint thread does not get a core in time, the operator hears of it.
-  expect(complaints.filter((line) => !/has grown|is empty again/.test(line))).toEqual([]);
+  expect(complaints.filter((line) => !line.includes('The log of the database has grown'))).toEqual([
+    'The database log is empty again.',
+  ]);
 });
 
 test('[G11] while another program reads, sends go on, the operator is told, and the log is emptied after it', async () => {

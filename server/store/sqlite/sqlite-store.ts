@@ -1,4 +1,3 @@
-import type { Statement } from 'bun:sqlite';
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { drizzle } from 'drizzle-orm/bun-sqlite';
@@ -23,7 +22,6 @@ import type { Connection, ConnectionOptions } from './connection.ts';
 import { type History, history } from './history.ts';
 import { inspectFile, prepareFolder } from './inspect-file.ts';
 import { inspectLog } from './inspect-log.ts';
-import { LogSync } from './log-sync.ts';
 import { members } from './members.ts';
 import { messages } from './messages.ts';
 import { SCHEMA_VERSION } from './migrations.ts';
@@ -60,7 +58,8 @@ export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
   try {
     inspectFile(path);
     if (options.synchronous === 'full') inspectLog(path);
-    return new SqliteStore(openFile({ ...options, path }), lock, options);
+    const connection = openFile({ ...options, path });
+    return new SqliteStore(connection, new Checkpointer(connection, options.log), lock);
   } catch (error) {
     lock.release();
     throw error;
@@ -70,17 +69,12 @@ export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
 /**
  * The store in one SQLite file. This process is the only writer of users, rooms, members and messages, so their
  * rows may be cached; every verb does its work within one turn of the event loop, so what it reads is one snapshot.
- * It answers when what it has written or read is on the disk: nobody is shown what a power loss could still undo.
  */
 export class SqliteStore implements Store {
   readonly #connection: Connection;
   readonly #checkpointer: Checkpointer;
-  /** `null`: commits are left to be synced by the next checkpoint. */
-  readonly #log: LogSync | null;
-  /** Rows that the connection has changed since it was opened. */
-  readonly #changes: Statement<{ n: number }, []>;
   readonly #lock: ServerLock;
-  readonly #transaction: Transact;
+  readonly #transact: Transact;
   readonly #tables: Tables;
   readonly #history: History;
   readonly #sites: Sites;
@@ -89,20 +83,12 @@ export class SqliteStore implements Store {
   /** Whether the last commit failed, so that only another one can tell that it works again. */
   #suspect = false;
 
-  constructor(
-    connection: Connection,
-    lock: ServerLock,
-    { synchronous, log }: Pick<SqliteOptions, 'synchronous' | 'log'>,
-  ) {
+  constructor(connection: Connection, checkpointer: Checkpointer, lock: ServerLock) {
     const db = drizzle(connection);
     this.#connection = connection;
-    this.#checkpointer = new Checkpointer(connection, log);
-    // What FULL adds to NORMAL is the sync that the log gets here.
-    connection.run('PRAGMA synchronous = NORMAL');
-    this.#log = synchronous === 'full' ? new LogSync(connection.filename, log) : null;
-    this.#changes = connection.prepare('SELECT total_changes() AS n');
+    this.#checkpointer = checkpointer;
     this.#lock = lock;
-    this.#transaction = transactions(connection);
+    this.#transact = transactions(connection);
     this.#tables = { users: users(db), rooms: rooms(db), members: members(db), messages: messages(db) };
     this.#history = history(db, this.#tables.users);
     this.#sites = sites(db);
@@ -111,9 +97,8 @@ export class SqliteStore implements Store {
   }
 
   async commit(writes: readonly Write[]): Promise<Outcome[]> {
-    const outcomes = this.#transact(() => writes.map((write) => applyWrite(this.#tables, write)));
+    const outcomes = this.#write(() => writes.map((write) => applyWrite(this.#tables, write)));
     this.#checkpointer.committed(writes.some(({ kind }) => kind === 'delete'));
-    await this.#log?.settled();
     return outcomes;
   }
 
@@ -187,10 +172,10 @@ export class SqliteStore implements Store {
     if (bavail * bsize < LARGEST_BATCH) return false;
     try {
       // A lock tells that the file can be written, but only a commit that the disk does what it is told.
-      this.#transact(() => {
+      this.#write(() => {
         if (this.#suspect) this.#connection.run(`PRAGMA user_version = ${SCHEMA_VERSION}`);
       });
-      return this.#log?.failing !== true;
+      return true;
     } catch (error) {
       if (error instanceof StoreError) return false;
       throw error;
@@ -199,7 +184,6 @@ export class SqliteStore implements Store {
 
   async close(): Promise<void> {
     await this.#checkpointer.close();
-    this.#log?.close();
     this.#connection.close();
     this.#lock.release();
   }
@@ -210,34 +194,23 @@ export class SqliteStore implements Store {
     return room;
   }
 
-  async #read<T>(work: () => T): Promise<T> {
+  #read<T>(work: () => T): T {
     try {
-      const found = work();
-      await this.#log?.settled();
-      return found;
+      return work();
     } catch (error) {
       throw toStoreError(error);
     }
   }
 
-  async #write<T>(work: () => T): Promise<T> {
-    const result = this.#transact(work);
-    await this.#log?.settled();
-    return result;
-  }
-
-  /** Done when it returns, and on the disk once the log is settled. */
-  #transact<T>(work: () => T): T {
+  #write<T>(work: () => T): T {
     const { users, rooms, members } = this.#tables;
-    const before = this.#changes.get()?.n;
     try {
-      const result = this.#transaction(() => {
+      const result = this.#transact(() => {
         const done = work();
         rooms.flush();
         members.flush();
         return done;
       });
-      if (this.#changes.get()?.n !== before) this.#log?.written();
       this.#suspect = false;
       for (const { cache } of [users, rooms, members]) cache.trim();
       return result;

@@ -29,20 +29,8 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'acknowledged before the sync',
-    file: `${SQLITE}/log-sync.ts`,
-    edits: [['await sync(this.#file);', 'void sync(this.#file).catch(() => undefined);']],
-    foundBy: 'power loss',
-  },
-  {
-    name: 'shown before the sync',
-    file: `${SQLITE}/sqlite-store.ts`,
-    edits: [['const found = work();\n      await this.#log?.settled();', 'const found = work();']],
-    foundBy: 'power loss',
-  },
-  {
-    name: 'a sync that failed is made again',
-    file: `${SQLITE}/log-sync.ts`,
-    edits: [['this.#rewrite();', '']],
+    file: `${SQLITE}/connection.ts`,
+    edits: [[`'full' ? 'FULL' : 'NORMAL'`, `'full' ? 'NORMAL' : 'NORMAL'`]],
     foundBy: 'power loss',
   },
   {

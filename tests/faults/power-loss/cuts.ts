@@ -15,8 +15,6 @@ export interface Cuts {
   readonly points: number;
   /** What clients were answered, over the whole trace. */
   readonly acked: number;
-  /** Syncs of its files that the disk refused. */
-  readonly failedSyncs: number;
   readonly violations: readonly Violation[];
 }
 
@@ -59,7 +57,7 @@ export async function cutPower(trace: Trace, count: number, random: Random): Pro
   } finally {
     rmSync(scratch, { recursive: true });
   }
-  return { points: points.size, acked: promises.acked, failedSyncs: failedSyncs(events, data), violations };
+  return { points: points.size, acked: promises.acked, violations };
 }
 
 /** Moments of every kind, as many of each: an answer has gone out, a sync has begun, a checkpoint is going on … */
@@ -75,17 +73,6 @@ function cutPoints(events: readonly CallEvent[], data: string, count: number, ra
     for (let n = 0; n < share; n++) points.push(moments[Math.floor((n + random()) * every)] ?? 0);
   }
   return points;
-}
-
-function failedSyncs(events: readonly CallEvent[], data: string): number {
-  const files = FILES.map((name) => join(data, name));
-  const syncs = new Set<number>();
-  let failed = 0;
-  for (const event of events) {
-    if (event.kind === 'sync' && files.includes(event.path)) syncs.add(event.call);
-    else if (event.kind === 'end' && event.result < 0 && syncs.has(event.call)) failed++;
-  }
-  return failed;
 }
 
 function momentOf(event: CallEvent | undefined, data: string): string | null {

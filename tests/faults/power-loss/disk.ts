@@ -48,8 +48,6 @@ class File {
 
 interface Sync {
   readonly of: File | 'folder';
-  /** Whether what it covers is lost if it fails. */
-  readonly drops: boolean;
   /** What had been done when it began. */
   readonly covered: ReadonlySet<Change>;
 }
@@ -75,7 +73,7 @@ export class Disk {
         this.#end(event.call, event.result);
         return;
       case 'sync':
-        this.#sync(event);
+        this.#sync(event.call, event.path);
         return;
       case 'write': {
         const { offset, data } = event;
@@ -129,16 +127,12 @@ export class Disk {
     if (file === null) this.#changes.set(call, change);
   }
 
-  #sync({ call, path, by }: Extract<CallEvent, { kind: 'sync' }>): void {
+  #sync(call: number, path: string): void {
     const name = this.#nameOf(path);
     const file = name === null ? undefined : this.#names.get(name);
     const done = (changes: readonly Change[]) => new Set(changes.filter((change) => change.done));
-    if (path === this.folder)
-      this.#syncs.set(call, { of: 'folder', drops: false, covered: done(this.#unsyncedNames) });
-    else if (file) {
-      const drops = by === 'fdatasync' || !path.endsWith('-wal');
-      this.#syncs.set(call, { of: file, drops, covered: done(file.unsynced) });
-    }
+    if (path === this.folder) this.#syncs.set(call, { of: 'folder', covered: done(this.#unsyncedNames) });
+    else if (file) this.#syncs.set(call, { of: file, covered: done(file.unsynced) });
   }
 
   #end(call: number, result: number): void {
@@ -152,18 +146,16 @@ export class Disk {
 
   /**
    * After a sync that failed Linux takes what was to be written for written, and no later sync writes it: it is gone
-   * unless it is written anew (lwn.net/Articles/752063). Everybody who has the file open is told so by their next sync,
-   * but of a failure that is injected only one: when SQLite hears of one in the log, which the server makes durable,
-   * nothing is lost.
+   * unless it is written anew (lwn.net/Articles/752063).
    */
-  #synced({ of, drops, covered }: Sync, succeeded: boolean): void {
+  #synced({ of, covered }: Sync, succeeded: boolean): void {
     if (of === 'folder') {
       if (!succeeded) return;
       for (const change of this.#unsyncedNames) if (covered.has(change)) put(this.#syncedNames, change);
       this.#unsyncedNames = this.#unsyncedNames.filter((change) => !covered.has(change));
     } else {
       if (succeeded) for (const change of of.unsynced) if (covered.has(change)) change.apply(of.synced, ALL);
-      if (succeeded || drops) of.unsynced = of.unsynced.filter((change) => !covered.has(change));
+      of.unsynced = of.unsynced.filter((change) => !covered.has(change));
     }
   }
 }

@@ -84,11 +84,10 @@ export class Promises {
     } else if (frame.type === 'events') {
       this.#told(frame.room, frame.rev, frame.messages);
     } else if (frame.type === 'ok' && stream.room !== null) {
-      // Sends, edits and deletions are answered with a rev; a page of history with one and messages.
-      const { rev, messages } = frame.result as { rev?: number; messages?: readonly Message[] };
+      const { rev } = frame.result as { rev?: number }; // Sends, edits and deletions are answered with one.
       if (rev === undefined) return;
-      if (messages === undefined) this.acked++;
-      this.#told(stream.room, rev, messages ?? []);
+      this.acked++;
+      this.#told(stream.room, rev, []);
     }
   }
 

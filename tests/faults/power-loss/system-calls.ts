@@ -12,8 +12,8 @@ export const STRACE_OPTIONS: readonly string[] = [
 type Begun =
   | { readonly kind: 'write'; readonly path: string; readonly offset: number; readonly data: Uint8Array }
   | { readonly kind: 'truncate'; readonly path: string; readonly size: number }
-  /** Of a file or of a folder. SQLite makes it with `fsync`, and the server, for each commit, with `fdatasync`. */
-  | { readonly kind: 'sync'; readonly path: string; readonly by: 'fsync' | 'fdatasync' }
+  /** Of a file or of a folder. */
+  | { readonly kind: 'sync'; readonly path: string }
   | { readonly kind: 'unlink'; readonly path: string }
   /** `socket` is another one for every connection. */
   | { readonly kind: 'send'; readonly socket: string; readonly data: Uint8Array };
@@ -33,8 +33,6 @@ const TAIL = 200;
 const unhex = (text: string): Uint8Array => Buffer.from(text.replaceAll('\\x', ''), 'hex');
 const name = (text = ''): string => new TextDecoder().decode(unhex(text));
 
-const synced = (rest: string): string => name(/^\d+<([^>]*)>/.exec(rest)?.[1]);
-
 const BEGINNINGS: Readonly<Record<string, (rest: string) => Begun>> = {
   pwrite64: (rest) => {
     const [, path, data = '', offset] = /^\d+<([^>]*)>, "([^"]*)", \d+, (\d+)/.exec(rest) ?? [];
@@ -44,8 +42,8 @@ const BEGINNINGS: Readonly<Record<string, (rest: string) => Begun>> = {
     const [, path, size] = /^\d+<([^>]*)>, (\d+)/.exec(rest) ?? [];
     return { kind: 'truncate', path: name(path), size: Number(size) };
   },
-  fsync: (rest) => ({ kind: 'sync', path: synced(rest), by: 'fsync' }),
-  fdatasync: (rest) => ({ kind: 'sync', path: synced(rest), by: 'fdatasync' }),
+  fsync: (rest) => ({ kind: 'sync', path: name(/^\d+<([^>]*)>/.exec(rest)?.[1]) }),
+  fdatasync: (rest) => ({ kind: 'sync', path: name(/^\d+<([^>]*)>/.exec(rest)?.[1]) }),
   unlink: (rest) => ({ kind: 'unlink', path: name(/^"([^"]*)"/.exec(rest)?.[1]) }),
   sendto: (rest) => {
     const [, socket, data = ''] = /^\d+<([^>]*)>, "([^"]*)"/.exec(rest) ?? [];
