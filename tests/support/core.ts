@@ -64,8 +64,7 @@ export const startCore = async (wrap: (store: Store) => Store = (store) => store
   const config = loadConfig({ CHAT_DATA: data, CHAT_SECRET: SECRET });
   const store = await openSqliteStore({
     path: join(data, 'chat.sqlite'),
-    // With a clock that is turned by hand nothing may wait for another thread.
-    synchronous: 'normal',
+    synchronous: 'full',
     log: () => {},
   });
   const clock = new HandClock();
