@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { pastExtra } from '../../widget/view/extras.ts';
 import { frame, Stage } from './stage.ts';
 import {
   ada,
@@ -166,6 +167,15 @@ describe('scrolling', () => {
     const stage = new Stage(stateOf([roomOf(conversation(2, 51), { before: true })]));
     await frame();
     expect(stage.client.callsOf('loadOlder')).to.deep.equal([['lobby']]);
+  });
+
+  it('fetches nothing of the past while a high box is being filled with what has come', async () => {
+    const stage = new Stage(stateOf([roomOf(conversation(50, 51), { before: true })]), { height: 900 });
+    await allDrawn(stage);
+    expect(end(stage)).to.be.lessThan(2);
+    expect(stage.client.callsOf('loadOlder')).to.deep.equal([]);
+    const { adoptedStyleSheets } = stage.root;
+    expect(adoptedStyleSheets.some((sheet) => sheet === pastExtra.module?.styles)).to.equal(false);
   });
 
   it('begins at the latest message again when the chat comes back on screen', async () => {

@@ -199,9 +199,10 @@ export class ChatView implements ViewControls {
     this.scroll.attach(log, name);
     this.scroll.restore(anchor);
     if (arriving) this.scroll.toRow('new');
-    this.scroll.check();
     this.#reads.watch(name, log);
+    // What fills the box may be still to come: until then nothing older is missing at its top.
     if (shown && grow(shown)) this.drawSoon();
+    else this.scroll.check();
     if (state) this.#tick(state, monotonic);
   }
 

@@ -103,7 +103,6 @@ export class ThreadScroll {
     if (!log || !row) return;
     const below = row.getBoundingClientRect().top - log.getBoundingClientRect().top;
     this.#move(log, log.scrollTop + below - 24);
-    this.check();
   }
 
   /** Looks where the log is and asks for what is missing there. */
