@@ -168,8 +168,6 @@ export const createChat = async ({
     async drain(): Promise<void> {
       realtime.draining = true;
       await chat.drain();
-      // Whoever was answered last is told in this turn.
-      await new Promise<void>((resolve) => clock.soon(resolve));
       connections.closeAll(random);
       await connections.ended(CLOSING_TIME);
       presence.close();
