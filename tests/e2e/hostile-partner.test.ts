@@ -27,6 +27,8 @@ async function attacked(
     );
   }
   await expect(ada.chat.texts()).toHaveCount(texts.length);
+  // From here on nobody receives or reads what Ada writes.
+  await mallory.context.close();
   return ada;
 }
 
@@ -119,6 +121,5 @@ test('thousands of accents on one letter, an endless address and very wide lette
   expect(composer?.height).toBeGreaterThan(0);
   expect(end(composer)).toBeLessThan(end(panel));
   await chat.send('still here');
-  // Mallory's page may be at its end by now, and show it.
-  await expect(chat.message('still here').locator('.receipt')).toHaveText(/^(Sent|Delivered|Read)$/);
+  await chat.receipt('still here', 'Sent');
 });
