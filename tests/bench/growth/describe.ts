@@ -112,7 +112,7 @@ export function describe(rounds: readonly Round[]): Findings {
     ],
     notes: [
       'Growth is the slope of log cost to log size: 1 is twice the cost for twice the size, 0 none. Everything but joins is measured with every reader acknowledging what they hear every 300 ms, as the widget does.',
-      'Messages by people: 50 a second by one of them, for the acknowledgement 10 a second. By rooms: 200 a second in turn, by 50 pairs of people with up to 200 rooms each. Joins: 1,000 people a second into a room that has more than 100 members, so that all are told counts; the work is that of the whole arrival (token, history, members).',
+      'Messages by people: 50 a second by one of them, for the acknowledgement 10 a second, while whoever sends them has a core alone and the server shares the other with those who listen: otherwise what grows is how long the sender waits for a core. By rooms: 200 a second in turn, by 50 pairs of people with up to 200 rooms each. Joins: 1,000 people a second into a room that has more than 100 members, so that all are told counts; the work is that of the whole arrival (token, history, members).',
     ],
   };
 }
